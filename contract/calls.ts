@@ -1,0 +1,187 @@
+/** Every call that the engine answers. The renderer's client, the engine's router and the command line follow from this list. */
+import { z } from 'zod';
+import { call } from './call.ts';
+import { Draft, DraftProgress } from './draft.ts';
+import { EcgMeasurements, EcgTrace } from './ecg.ts';
+import { FilmFacts } from './film.ts';
+import { StudyFindings } from './finding.ts';
+import { ModelId, PatientKey, StudyKey } from './ids.ts';
+import { ModelStatus } from './model.ts';
+import { SearchAnchor, SimilarStudy } from './retrieval.ts';
+import { Modality, Patient, Study, WorklistRow } from './study.ts';
+
+/** What the status line says: engine, store, models. */
+export const getStatus = call({
+  name: 'system.getStatus',
+  effect: 'read',
+  input: z.strictObject({}),
+  output: z.object({
+    version: z.string(),
+    patientCount: z.int().min(0),
+    studyCount: z.int().min(0),
+    /** Where the models run: `cpu`, `webgpu` … */
+    executionProvider: z.string(),
+    /** How the key of the store is kept, for the reader. */
+    keyCustody: z.string(),
+    models: z.array(ModelStatus),
+  }),
+});
+
+/** One file of an import and what became of it. */
+export const ImportOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('imported'), path: z.string(), study: Study, patient: Patient, milliseconds: z.number() }),
+  z.object({ kind: z.literal('duplicate'), path: z.string(), studyKey: StudyKey }),
+  z.object({ kind: z.literal('refused'), path: z.string(), code: z.string(), reason: z.string() }),
+]);
+export type ImportOutcome = z.infer<typeof ImportOutcome>;
+
+/** Imports files and folders, whatever is recognised in them; a refused file never stops the rest. Encodes what it imported when `encode` is set. */
+export const importPaths = call({
+  name: 'import.importPaths',
+  effect: 'job',
+  input: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(1_000), encode: z.boolean().default(true) }),
+  output: z.object({ imported: z.int(), duplicates: z.int(), refused: z.int(), outcomes: z.array(ImportOutcome) }),
+  progress: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('found'), total: z.int() }),
+    z.object({ kind: z.literal('file'), done: z.int(), total: z.int(), outcome: ImportOutcome }),
+    z.object({ kind: z.literal('encoded'), done: z.int(), total: z.int(), studyKey: StudyKey, milliseconds: z.number() }),
+  ]),
+});
+
+/** Enrols the built-in sample patients (synthetic, labelled so) and encodes them. Safe to run twice. */
+export const enrolSamples = call({
+  name: 'sample.enrol',
+  effect: 'job',
+  input: z.strictObject({ count: z.int().min(1).max(200).default(24) }),
+  output: z.object({ samplePatientKey: PatientKey, patientKeys: z.array(PatientKey), imported: z.int(), duplicates: z.int() }),
+  progress: z.object({ done: z.int(), total: z.int(), stage: z.enum(['generate', 'import', 'encode']) }),
+});
+
+/** The worklist, newest first unless asked otherwise. */
+export const listPatients = call({
+  name: 'worklist.listPatients',
+  effect: 'read',
+  input: z.strictObject({
+    /** Matches name and patient ID, any part, without regard to case. */
+    filter: z.string().max(200).default(''),
+    modality: Modality.nullable().default(null),
+    sort: z.enum(['latest', 'name', 'patientId']).default('latest'),
+    offset: z.int().min(0).default(0),
+    limit: z.int().min(1).max(1_000).default(200),
+  }),
+  output: z.object({ rows: z.array(WorklistRow), total: z.int().min(0) }),
+});
+
+/** A patient with all studies, newest first. */
+export const openPatient = call({
+  name: 'worklist.openPatient',
+  effect: 'read',
+  input: z.strictObject({ patientKey: PatientKey }),
+  output: z.object({ patient: Patient, studies: z.array(Study), draft: Draft.nullable() }),
+});
+
+/** The original bytes of a film (a DICOM Part 10 file) and its facts. The bytes are transferred, not copied. */
+export const openFilm = call({
+  name: 'film.open',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: z.object({ study: Study, facts: FilmFacts, part10: z.instanceof(ArrayBuffer) }),
+});
+
+/** A small grey picture of a film, or a polyline of an ECG's lead II, for lists. */
+export const getThumbnail = call({
+  name: 'study.getThumbnail',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('film'), width: z.int(), height: z.int(), /** one byte a pixel, white = dense */ grey: z.instanceof(Uint8Array) }),
+    z.object({ kind: z.literal('ecg'), /** lead II, mV */ samplesMv: z.instanceof(Float32Array), samplingFrequencyHz: z.number() }),
+  ]),
+});
+
+/** The samples of an ECG in mV at the rate they were recorded, and what was measured on them. */
+export const openEcg = call({
+  name: 'ecg.open',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: z.object({ study: Study, trace: EcgTrace, measurements: EcgMeasurements }),
+});
+
+/** Encodes studies that the current models have not encoded yet; with `studyKeys` only these. */
+export const encodeStudies = call({
+  name: 'inference.encodeStudies',
+  effect: 'job',
+  input: z.strictObject({ studyKeys: z.array(StudyKey).max(100_000).optional() }),
+  output: z.object({
+    encoded: z.int(),
+    refused: z.array(z.object({ studyKey: StudyKey, code: z.string(), reason: z.string() })),
+    /** Mean time of one film and of one ECG, ms, preprocessing included. */
+    meanMs: z.object({ film: z.number().nullable(), ecg: z.number().nullable() }),
+  }),
+  progress: z.object({ done: z.int(), total: z.int(), studyKey: StudyKey, milliseconds: z.number() }),
+});
+
+/** What the models say of a study. */
+export const getFindings = call({
+  name: 'inference.getFindings',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: StudyFindings,
+});
+
+/** Studies nearest to a study, a patient or a sentence, best first. The anchor's own patient is left out. */
+export const findSimilarStudies = call({
+  name: 'retrieval.findSimilarStudies',
+  effect: 'read',
+  input: z.strictObject({
+    anchor: SearchAnchor,
+    /** Only hits of this modality; `null` for both, interleaved by rank. */
+    modality: Modality.nullable().default(null),
+    limit: z.int().min(1).max(100).default(20),
+  }),
+  output: z.object({
+    hits: z.array(SimilarStudy),
+    modelIds: z.array(ModelId),
+    /** Number of vectors compared. */
+    searched: z.int(),
+    milliseconds: z.number(),
+  }),
+});
+
+/** Drafts a report from the embeddings of a film and an ECG (either may be missing), streaming. Keeps the draft. */
+export const generateDraft = call({
+  name: 'drafting.generate',
+  effect: 'job',
+  input: z.strictObject({
+    patientKey: PatientKey,
+    /** Newest encoded film of the patient when absent; none when `null`. */
+    filmStudyKey: StudyKey.nullable().optional(),
+    ecgStudyKey: StudyKey.nullable().optional(),
+    seed: z.int().min(0).default(7),
+  }),
+  output: Draft,
+  progress: DraftProgress,
+});
+
+export const calls = {
+  getStatus,
+  importPaths,
+  enrolSamples,
+  listPatients,
+  openPatient,
+  openFilm,
+  getThumbnail,
+  openEcg,
+  encodeStudies,
+  getFindings,
+  findSimilarStudies,
+  generateDraft,
+} as const;
+
+export type Calls = typeof calls;
+export type CallKey = keyof Calls;
+export type CallInput<K extends CallKey> = z.input<Calls[K]['input']>;
+/** Input after validation, defaults filled in: what a service receives. */
+export type CallParsedInput<K extends CallKey> = z.output<Calls[K]['input']>;
+export type CallOutput<K extends CallKey> = z.output<Calls[K]['output']>;
+export type CallProgress<K extends CallKey> = Calls[K] extends { progress?: infer P } ? (P extends z.ZodType ? z.output<P> : never) : never;

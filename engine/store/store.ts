@@ -1,0 +1,78 @@
+/**
+ * The patient store as the other capabilities see it: an encrypted database and encrypted original files in one folder.
+ * Knows nothing of models or formats. All methods are safe to call concurrently; writes are transactions.
+ */
+import type { Draft, FilmFacts, Modality, ModelId, Patient, PatientKey, Study, StudyKey, WorklistRow } from '../../contract/index.ts';
+import type { ParsedStudy } from '../import/parsed-study.ts';
+import type { StudyEncoding } from '../inference/encoding.ts';
+
+export interface Thumbnail {
+  readonly width: number;
+  readonly height: number;
+  /** One byte a pixel, white = dense. */
+  readonly grey: Uint8Array;
+}
+
+export interface PutStudyResult {
+  readonly study: Study;
+  readonly patient: Patient;
+  /** True when these bytes were already stored; nothing was changed then. */
+  readonly isDuplicate: boolean;
+}
+
+/** A stored vector that is near to a query. */
+export interface VectorHit {
+  readonly studyKey: StudyKey;
+  readonly patientKey: PatientKey;
+  readonly modality: Modality;
+  /** Cosine similarity, −1 to 1. */
+  readonly similarity: number;
+}
+
+export interface WorklistQuery {
+  readonly filter: string;
+  readonly modality: Modality | null;
+  readonly sort: 'latest' | 'name' | 'patientId';
+  readonly offset: number;
+  readonly limit: number;
+  /** Models that count as current for `encodedCount`. */
+  readonly currentModels: readonly ModelId[];
+}
+
+export interface Store {
+  readonly dataDir: string;
+  /** Stores originals and metadata in one transaction; after a crash either all of it is there or nothing. */
+  putStudy(parsed: ParsedStudy, thumbnail: Thumbnail | null): Promise<PutStudyResult>;
+  getStudy(studyKey: StudyKey): Promise<Study>;
+  getPatient(patientKey: PatientKey): Promise<Patient>;
+  listStudiesOf(patientKey: PatientKey): Promise<Study[]>;
+  /** All studies that lack an encoding by the model given for their modality. */
+  listUnencoded(current: Readonly<Record<Modality, ModelId>>): Promise<Study[]>;
+  listPatients(query: WorklistQuery): Promise<{ rows: WorklistRow[]; total: number }>;
+  counts(): Promise<{ patientCount: number; studyCount: number }>;
+  getFilmFacts(studyKey: StudyKey): Promise<FilmFacts>;
+  getThumbnail(studyKey: StudyKey): Promise<Thumbnail | null>;
+  /** Original files decrypted into memory, first the one that was recognised. */
+  readOriginals(studyKey: StudyKey): Promise<[{ name: string; bytes: Uint8Array }, ...{ name: string; bytes: Uint8Array }[]]>;
+  /** Replaces what an older model made for this study. */
+  putEncoding(studyKey: StudyKey, encoding: StudyEncoding): Promise<void>;
+  getEncoding(studyKey: StudyKey, modelId: ModelId): Promise<StudyEncoding | null>;
+  /** Exact nearest neighbours by cosine among the vectors of the given models. */
+  nearest(query: Float32Array, options: { models: readonly ModelId[]; modality: Modality | null; excludePatient: PatientKey | null; limit: number }): Promise<{ hits: VectorHit[]; searched: number }>;
+  putDraft(draft: Draft): Promise<void>;
+  getLatestDraft(patientKey: PatientKey): Promise<Draft | null>;
+  /** Writes an audit entry: what was done to which patient or study, never with clear patient data. */
+  audit(entry: { action: string; subject: string; details?: Record<string, string | number> }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The key of the store: 32 random bytes, held by the caller (key custody is not the store's business). */
+export type StoreKey = Uint8Array & { readonly __storeKey?: never };
+
+export interface OpenStoreOptions {
+  /** Folder of the store; made when absent. */
+  readonly dataDir: string;
+  readonly key: StoreKey;
+  /** Current time, injected for tests. */
+  readonly now?: () => Date;
+}

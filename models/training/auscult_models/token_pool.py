@@ -1,0 +1,49 @@
+"""Attention pooling and the heads above it, so that a logit is an exact sum over tokens."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+EMBEDDING_WIDTH = 256
+
+
+class AttentionPool(nn.Module):
+    """Softmax-weighted mean of the tokens; one learned score per token."""
+
+    def __init__(self, width: int):
+        super().__init__()
+        self.score = nn.Sequential(nn.Linear(width, width // 2), nn.Tanh(), nn.Linear(width // 2, 1))
+
+    def forward(self, tokens: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """(pooled N × D, attention N × T that sums to 1)."""
+        attention = self.score(tokens.float()).float().squeeze(-1).softmax(-1)
+        return (attention.unsqueeze(-1) * tokens.float()).sum(1), attention
+
+
+class LabelHead(nn.Module):
+    """Linear label logits of the pooled vector, and each token's share of them."""
+
+    def __init__(self, width: int, label_count: int, dropout: float = 0.2):
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.linear = nn.Linear(width, label_count)
+
+    def forward(self, pooled: torch.Tensor) -> torch.Tensor:
+        return self.linear(self.dropout(pooled)).float()
+
+    def evidence(self, tokens: torch.Tensor, attention: torch.Tensor) -> torch.Tensor:
+        """N × T × L shares; their sum over T plus the bias is the logit."""
+        return attention.unsqueeze(-1) * F.linear(tokens.float(), self.linear.weight)
+
+
+class ProjectionHead(nn.Module):
+    """linear → BN → ReLU → linear → BN, then length 1: the way into the joint space."""
+
+    def __init__(self, width: int, hidden: int = 512, out: int = EMBEDDING_WIDTH):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(width, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Linear(hidden, out), nn.BatchNorm1d(out)
+        )
+
+    def forward(self, pooled: torch.Tensor) -> torch.Tensor:
+        return F.normalize(self.layers(pooled).float(), dim=-1)
