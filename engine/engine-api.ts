@@ -17,6 +17,8 @@ export interface EngineOptions {
   /** Version of Auscult, as `system.getStatus` tells it. */
   readonly version: string;
   readonly log?: EngineLog;
+  /** Current time, injected for tests. */
+  readonly now?: () => Date;
 }
 
 /** What accompanies one call. */
