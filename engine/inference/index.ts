@@ -1,0 +1,84 @@
+/**
+ * Encoders and what is known of the installed models. Offers `createInference`; knows no store and no file format of a study.
+ * Sessions are loaded when first needed; the first use of a model checks its files against the manifest.
+ */
+import type { EcgTrace, ModelId, ModelStatus } from '../../contract/index.ts';
+import type { EngineLog } from '../engine-api.ts';
+import type { GreyImage } from '../import/parsed-study.ts';
+import type { StudyEncoding } from './encoding.ts';
+import { encodeEcg, encodeFilm, encoderModelIds, SentenceEncoder } from './encoders.ts';
+import type { ExecutionProvider } from './execution-provider.ts';
+import { openModelFolder } from './model-folder.ts';
+import { ModelSessions } from './model-sessions.ts';
+import { createOnnxRuntime } from './onnx-runtime.ts';
+
+export { embeddingDimension, type StudyEncoding } from './encoding.ts';
+export type { ExecutionProvider } from './execution-provider.ts';
+
+/** The encoders of an open folder of models. */
+export interface Inference {
+  /** `id@version` of the installed models; `id@none` where one is not installed. */
+  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
+  /** Where encoders run: `cpu`, `dml`, `coreml` … */
+  readonly executionProvider: ExecutionProvider;
+  /** Embedding, tokens and findings of a film. See `encoders.ts` for the refusals. */
+  encodeFilm(image: GreyImage): Promise<StudyEncoding>;
+  /** Embedding, tokens and findings of an ECG. */
+  encodeEcg(trace: EcgTrace): Promise<StudyEncoding>;
+  /** Unit vector of a text in the joint space. */
+  encodeText(text: string): Promise<Float32Array>;
+  /** The status of every model in the manifest. */
+  status(): Promise<ModelStatus[]>;
+  /** Loads what encodes, so that the first study does not wait. Models that are not installed are passed over. */
+  warm(): Promise<void>;
+  /** Frees the models. */
+  close(): Promise<void>;
+}
+
+export interface InferenceOptions {
+  /** Folder that holds `manifest.json` and `weights/`. */
+  readonly modelsDir: string;
+  readonly log: EngineLog;
+  /** Threads inside one operator; physical cores when absent. */
+  readonly threads?: number;
+  /** Where encoders run; found by a self-test when absent. */
+  readonly provider?: ExecutionProvider;
+}
+
+/**
+ * Opens a folder of models and decides where they run.
+ *
+ * @throws AuscultError 'model-corrupt' when the manifest cannot be understood
+ */
+export async function createInference(options: InferenceOptions): Promise<Inference> {
+  const folder = await openModelFolder(options.modelsDir);
+  const runtime = await createOnnxRuntime(options);
+  const sessions = new ModelSessions({ folder, runtime, log: options.log });
+  const text = new SentenceEncoder(sessions);
+  return {
+    modelIds: {
+      film: folder.modelId(encoderModelIds.film),
+      ecg: folder.modelId(encoderModelIds.ecg),
+      text: folder.modelId(encoderModelIds.text),
+      drafter: folder.modelId('drafter'),
+    },
+    executionProvider: runtime.executionProvider,
+    encodeFilm: (image) => encodeFilm(sessions, image),
+    encodeEcg: (trace) => encodeEcg(sessions, trace),
+    encodeText: (words) => text.encode(words),
+    status: () => folder.status(sessions.runs),
+    warm: () => warm(sessions, text, options.log),
+    close: () => sessions.close(),
+  };
+}
+
+async function warm(sessions: ModelSessions, text: SentenceEncoder, log: EngineLog): Promise<void> {
+  const loads = [
+    () => sessions.session(encoderModelIds.film, 'film-encoder.onnx'),
+    () => sessions.session(encoderModelIds.ecg, 'ecg-encoder.onnx'),
+    () => text.load(),
+  ];
+  for (const load of loads) {
+    await load().catch((error: unknown) => log('warn', 'A model could not be loaded ahead', error));
+  }
+}
