@@ -6,38 +6,54 @@ import type { LeadName } from './ecg.ts';
 
 export const errorTable = {
   'invalid-request': (d: { call: string; problem: string }) => `The request ${d.call} was not understood: ${d.problem}`,
-  'internal-error': (d: { what: string }) => `Something went wrong in Auscult while it tried to ${d.what}. The local log has the details; nothing was changed.`,
+  'internal-error': (d: { what: string }) =>
+    `Something went wrong in Auscult while it tried to ${d.what}. The local log has the details; nothing was changed.`,
   cancelled: (d: { what: string }) => `${d.what} was cancelled. Nothing half-done was kept.`,
 
-  'file-unreadable': (d: { file: string; problem: string }) => `${d.file} cannot be read: ${d.problem}. Check that the file exists and that you may open it.`,
+  'file-unreadable': (d: { file: string; problem: string }) =>
+    `${d.file} cannot be read: ${d.problem}. Check that the file exists and that you may open it.`,
   'file-empty': (d: { file: string }) => `${d.file} is empty. Copy it again from its source.`,
   'file-too-large': (d: { file: string; bytes: number; limitBytes: number }) =>
     `${d.file} is ${Math.round(d.bytes / 1e6)} MB, more than the ${Math.round(d.limitBytes / 1e6)} MB that one file may have.`,
-  'format-unknown': (d: { file: string }) => `${d.file} is neither a DICOM chest film, a DICOM 12-lead ECG nor a WFDB record. Import one of these.`,
-  'dicom-malformed': (d: { file: string; problem: string }) => `${d.file} is not a sound DICOM file: ${d.problem}. Ask the source to send it again.`,
-  'dicom-not-a-film': (d: { file: string; what: string }) => `${d.file} holds ${d.what}, which is not a projection radiograph. Auscult reads chest films (CR, DX and projection secondary captures).`,
+  'format-unknown': (d: { file: string }) =>
+    `${d.file} is neither a DICOM chest film, a DICOM 12-lead ECG nor a WFDB record. Import one of these.`,
+  'dicom-malformed': (d: { file: string; problem: string }) =>
+    `${d.file} is not a sound DICOM file: ${d.problem}. Ask the source to send it again.`,
+  'dicom-not-a-film': (d: { file: string; what: string }) =>
+    `${d.file} holds ${d.what}, which is not a projection radiograph. Auscult reads chest films (CR, DX and projection secondary captures).`,
   'dicom-no-pixels': (d: { file: string }) => `${d.file} has no pixel data. It is a document or a reference, not a film.`,
   'transfer-syntax-unsupported': (d: { file: string; transferSyntaxUID: string }) =>
     `${d.file} is compressed with ${d.transferSyntaxUID}, which Auscult cannot decode. Export it uncompressed or as JPEG, JPEG-LS, JPEG 2000 or RLE.`,
-  'film-decode-failed': (d: { file: string; problem: string }) => `The pixels of ${d.file} cannot be decoded: ${d.problem}. The original is unchanged.`,
-  'film-too-small': (d: { file: string; rows: number; columns: number }) => `${d.file} has ${d.columns} × ${d.rows} pixels, too few for a chest film (at least 64 × 64).`,
+  'film-decode-failed': (d: { file: string; problem: string }) =>
+    `The pixels of ${d.file} cannot be decoded: ${d.problem}. The original is unchanged.`,
+  'film-too-small': (d: { file: string; rows: number; columns: number }) =>
+    `${d.file} has ${d.columns} × ${d.rows} pixels, too few for a chest film (at least 64 × 64).`,
   'film-uniform': (d: { file: string }) => `Every pixel of ${d.file} has the same value, so there is nothing to read in it.`,
   'ecg-malformed': (d: { file: string; problem: string }) => `${d.file} is not a sound ECG record: ${d.problem}.`,
-  'ecg-signal-missing': (d: { file: string; needed: string }) => `${d.file} needs ${d.needed}, which is not beside it. Import the header and the signal file together.`,
-  'ecg-leads-missing': (d: { file: string; found: string }) => `${d.file} has no 12-lead ECG: it holds ${d.found}. Auscult needs at least I, II and V1–V6.`,
-  'ecg-sensitivity-missing': (d: { file: string; lead: LeadName }) => `Lead ${d.lead} of ${d.file} states no voltage scale, so it cannot be measured or encoded.`,
+  'ecg-signal-missing': (d: { file: string; needed: string }) =>
+    `${d.file} needs ${d.needed}, which is not beside it. Import the header and the signal file together.`,
+  'ecg-leads-missing': (d: { file: string; found: string }) =>
+    `${d.file} has no 12-lead ECG: it holds ${d.found}. Auscult needs at least I, II and V1–V6.`,
+  'ecg-sensitivity-missing': (d: { file: string; lead: LeadName }) =>
+    `Lead ${d.lead} of ${d.file} states no voltage scale, so it cannot be measured or encoded.`,
   'ecg-too-short': (d: { file: string; seconds: number }) => `${d.file} is ${d.seconds.toFixed(1)} s long; at least 2 s are needed.`,
   'ecg-format-unsupported': (d: { file: string; what: string }) => `${d.file} uses ${d.what}, which Auscult does not read yet.`,
 
   'patient-not-found': (d: { patientKey: string }) => `There is no patient ${d.patientKey} in this store. Refresh the worklist.`,
   'study-not-found': (d: { studyKey: string }) => `There is no study ${d.studyKey} in this store. Refresh the worklist.`,
   'study-not-encoded': (d: { studyKey: string }) => `Study ${d.studyKey} has no embedding yet. Encode it first.`,
-  'nothing-to-draft-from': (_d: Record<string, never>) => `This patient has neither an encoded film nor an encoded ECG, so there is nothing to draft from.`,
-  'store-key-wrong': (_d: Record<string, never>) => `The patient store cannot be opened with this key. Nothing was changed; restore the key that the store was made with.`,
+  'nothing-to-draft-from': (_d: Record<string, never>) =>
+    `This patient has neither an encoded film nor an encoded ECG, so there is nothing to draft from.`,
+  'store-key-wrong': (_d: Record<string, never>) =>
+    `The patient store cannot be opened with this key. Nothing was changed; restore the key that the store was made with.`,
   'store-busy': (d: { dataDir: string }) => `The patient store in ${d.dataDir} is in use by another Auscult. Close it first.`,
-  'store-newer': (d: { version: number; supported: number }) => `The patient store is of version ${d.version}; this Auscult reads up to ${d.supported}. Update Auscult.`,
+  'store-newer': (d: { version: number; supported: number }) =>
+    `The patient store is of version ${d.version}; this Auscult reads up to ${d.supported}. Update Auscult.`,
+  'store-damaged': (d: { what: string }) =>
+    `The patient store is damaged: ${d.what}. Nothing was changed; restore the store from a backup.`,
   'model-missing': (d: { modelId: string }) => `The model ${d.modelId} is not installed. Reinstall Auscult or import its model pack.`,
-  'model-corrupt': (d: { modelId: string; file: string }) => `The model ${d.modelId} is damaged: ${d.file} does not have the checksum of the manifest. Reinstall Auscult or import its model pack.`,
+  'model-corrupt': (d: { modelId: string; file: string }) =>
+    `The model ${d.modelId} is damaged: ${d.file} does not have the checksum of the manifest. Reinstall Auscult or import its model pack.`,
   'model-failed': (d: { modelId: string; problem: string }) => `The model ${d.modelId} could not run: ${d.problem}.`,
 } as const;
 

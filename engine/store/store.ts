@@ -29,6 +29,26 @@ export interface VectorHit {
   readonly similarity: number;
 }
 
+/** Which vectors a search looks at, and how many it returns. */
+export interface NearestOptions {
+  readonly models: readonly ModelId[];
+  /** `null`: both. */
+  readonly modality: Modality | null;
+  readonly excludePatient: PatientKey | null;
+  readonly limit: number;
+}
+
+/** An encoding without its patch tokens: what lists, searches and the findings panel need. */
+export type EncodingSummary = Omit<StudyEncoding, 'tokens' | 'tokenCount' | 'tokenDimension'>;
+
+/** What was done to which patient or study; never clear patient data. */
+export interface AuditEntry {
+  readonly action: string;
+  /** Key of a patient or study, or a word for the whole store. */
+  readonly subject: string;
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
 export interface WorklistQuery {
   readonly filter: string;
   readonly modality: Modality | null;
@@ -57,12 +77,16 @@ export interface Store {
   /** Replaces what an older model made for this study. */
   putEncoding(studyKey: StudyKey, encoding: StudyEncoding): Promise<void>;
   getEncoding(studyKey: StudyKey, modelId: ModelId): Promise<StudyEncoding | null>;
+  /** The same without patch tokens, which are large. */
+  getEncodingSummary(studyKey: StudyKey, modelId: ModelId): Promise<EncodingSummary | null>;
   /** Exact nearest neighbours by cosine among the vectors of the given models. */
-  nearest(query: Float32Array, options: { models: readonly ModelId[]; modality: Modality | null; excludePatient: PatientKey | null; limit: number }): Promise<{ hits: VectorHit[]; searched: number }>;
+  nearest(query: Float32Array, options: NearestOptions): Promise<{ hits: VectorHit[]; searched: number }>;
   putDraft(draft: Draft): Promise<void>;
   getLatestDraft(patientKey: PatientKey): Promise<Draft | null>;
   /** Writes an audit entry: what was done to which patient or study, never with clear patient data. */
-  audit(entry: { action: string; subject: string; details?: Record<string, string | number> }): Promise<void>;
+  audit(entry: AuditEntry): Promise<void>;
+  /** Recomputes the audit chain: number of entries, and the first that does not fit (`null` when all do). */
+  verifyAudit(): Promise<{ entries: number; firstBroken: number | null }>;
   close(): Promise<void>;
 }
 
@@ -75,4 +99,6 @@ export interface OpenStoreOptions {
   readonly key: StoreKey;
   /** Current time, injected for tests. */
   readonly now?: () => Date;
+  /** Vectors held in memory for searching; beyond that, sqlite-vec searches on disk. Injected for tests. */
+  readonly maximumCachedVectors?: number;
 }
