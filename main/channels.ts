@@ -1,0 +1,11 @@
+/** Names of the few messages between main process and preload script, and of the switches that the preload script is started with. */
+export const channels = {
+  requestEnginePort: 'auscult:request-engine-port',
+  enginePort: 'auscult:engine-port',
+  engineLost: 'auscult:engine-lost',
+  importRequested: 'auscult:import-requested',
+  chooseImport: 'auscult:choose-import',
+} as const;
+
+export const versionSwitch = '--auscult-version=';
+export const testSwitch = '--auscult-test';
