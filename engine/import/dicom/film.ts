@@ -1,0 +1,131 @@
+/** DICOM films: facts, notices and pixels. */
+import { AuscultError, type FilmFacts } from '../../../contract/index.ts';
+import { minFilmSide } from '../limits.ts';
+import type { GreyImage, OriginalFile, ParsedFilm } from '../parsed-study.ts';
+import { parseDicomFile, type DicomFile } from './dicom-file.ts';
+import { decodeFrames } from './frames.ts';
+import { toGreyImage } from './grey.ts';
+import { readAcquiredAt, readAgeYears, readPatient } from './identity.ts';
+import { readPixelDescription, type PixelDescription } from './pixel-description.ts';
+import { codecOf } from './transfer-syntax.ts';
+import { bytesOf, decimalOf, textOf } from './values.ts';
+
+/**
+ * Reads a film without decoding its pixels.
+ *
+ * @throws AuscultError 'dicom-no-pixels', 'dicom-malformed', 'transfer-syntax-unsupported', 'film-too-small'
+ */
+export function readFilm(file: DicomFile, original: OriginalFile): ParsedFilm {
+  const description = readPixelDescription(file);
+  if (codecOf(file.transferSyntaxUID) === null) {
+    throw new AuscultError('transfer-syntax-unsupported', { file: file.name, transferSyntaxUID: file.transferSyntaxUID || 'an unstated syntax' });
+  }
+  refuseTooSmall(file, description);
+  const facts = readFacts(file, description);
+  const patient = readPatient(file);
+  const acquiredAt = readAcquiredAt(file);
+  return {
+    modality: 'film',
+    format: 'dicom-film',
+    patient,
+    acquiredAt,
+    ageYears: readAgeYears(file, patient.birthDate, acquiredAt),
+    description: describe(file, facts),
+    notices: readNotices(file, facts, description),
+    originals: [original],
+    facts,
+  };
+}
+
+/**
+ * Decodes the first frame of a film to grey values.
+ *
+ * @param part10  the original file
+ * @param name    file name for messages
+ * @throws AuscultError as `readFilm`, and 'film-decode-failed', 'film-uniform'
+ */
+export async function decodeFilm(part10: Uint8Array, name = 'The film'): Promise<GreyImage> {
+  const file = parseDicomFile(part10, name);
+  const { description, frames } = await decodeFrames(file, 1);
+  refuseTooSmall(file, description);
+  const [frame] = frames;
+  if (frame === undefined) throw new AuscultError('dicom-no-pixels', { file: name });
+  const image = toGreyImage(file, description, frame);
+  const first = image.values[0];
+  if (image.values.every((value) => value === first)) throw new AuscultError('film-uniform', { file: name });
+  return image;
+}
+
+function refuseTooSmall(file: DicomFile, { rows, columns }: PixelDescription): void {
+  if (Math.min(rows, columns) < minFilmSide) throw new AuscultError('film-too-small', { file: file.name, rows, columns });
+}
+
+function readFacts(file: DicomFile, d: PixelDescription): FilmFacts {
+  const { dataSet } = file;
+  return {
+    rows: d.rows,
+    columns: d.columns,
+    frames: d.frames,
+    bitsStored: d.bitsStored,
+    photometricInterpretation: d.photometricInterpretation,
+    transferSyntaxUID: file.transferSyntaxUID,
+    viewPosition: textOf(file, 'x00185101').toUpperCase(),
+    bodyPart: textOf(file, 'x00180015').toUpperCase(),
+    ...readSpacing(file),
+    windowCenter: decimalOf(dataSet, 'x00281050'),
+    windowWidth: decimalOf(dataSet, 'x00281051'),
+    modality: textOf(file, 'x00080060'),
+    manufacturer: textOf(file, 'x00080070'),
+    institution: textOf(file, 'x00080080'),
+  };
+}
+
+/**
+ * Pixel Spacing (0028,0030) is at the patient only when it was calibrated; where it merely repeats Imager Pixel Spacing
+ * (0018,1164) it is at the detector, and so is Imager Pixel Spacing alone.
+ *
+ * @see DICOM PS3.3 10.7.1.3
+ */
+function readSpacing(file: DicomFile): Pick<FilmFacts, 'spacingMm' | 'spacingOrigin'> {
+  const pixel = readPair(file, 'x00280030');
+  const imager = readPair(file, 'x00181164');
+  if (pixel === null) return imager === null ? { spacingMm: null, spacingOrigin: 'none' } : { spacingMm: imager, spacingOrigin: 'imager' };
+  const repeatsImager = imager !== null && imager[0] === pixel[0] && imager[1] === pixel[1];
+  const isSecondary = textOf(file, 'x00280a02').toUpperCase() === '' && repeatsImager;
+  return { spacingMm: pixel, spacingOrigin: isSecondary ? 'imager' : 'patient' };
+}
+
+function readPair(file: DicomFile, tag: string): [number, number] | null {
+  const row = decimalOf(file.dataSet, tag, 0);
+  const column = decimalOf(file.dataSet, tag, 1);
+  return row !== null && column !== null && row > 0 && column > 0 ? [row, column] : null;
+}
+
+function describe(file: DicomFile, facts: FilmFacts): string {
+  const stated = textOf(file, 'x0008103e') || textOf(file, 'x00081030');
+  if (stated !== '') return stated;
+  const part = facts.bodyPart === '' ? 'Film' : facts.bodyPart.charAt(0) + facts.bodyPart.slice(1).toLowerCase();
+  return [part, facts.viewPosition].filter((word) => word !== '').join(' ');
+}
+
+function readNotices(file: DicomFile, facts: FilmFacts, d: PixelDescription): string[] {
+  const isChest = facts.bodyPart === '' || /CHEST|THORAX|LUNG|RIB/.test(facts.bodyPart);
+  const notes: readonly (readonly [boolean, string])[] = [
+    [facts.spacingOrigin === 'none', 'No pixel spacing stated: lengths are shown in pixels, not millimetres.'],
+    [facts.spacingOrigin === 'imager', 'Pixel spacing is that of the detector: lengths at the patient are shorter.'],
+    [facts.viewPosition === '', 'View position not stated.'],
+    [facts.bodyPart === '', 'Body part not stated.'],
+    [!isChest, `Body part stated as ${facts.bodyPart}, not chest.`],
+    [hasNoSide(file), 'Orientation of the patient not stated: check the side marker.'],
+    [d.photometricInterpretation === 'MONOCHROME1', 'Stored as MONOCHROME1: shown inverted, white = dense.'],
+    [d.samplesPerPixel === 3 || d.photometricInterpretation === 'PALETTE COLOR', 'A colour image: read by its luminance.'],
+    [d.frames > 1, `${d.frames} frames: only the first is encoded.`],
+    [textOf(file, 'x00282110') === '01', 'Compressed with loss.'],
+    [textOf(file, 'x00280301').toUpperCase() === 'YES', 'Burned-in annotation stated: text in the picture may name the patient.'],
+  ];
+  return notes.filter(([applies]) => applies).map(([, text]) => text);
+}
+
+function hasNoSide(file: DicomFile): boolean {
+  return bytesOf(file.dataSet, 'x00200020') === null;
+}

@@ -1,0 +1,16 @@
+/** What one file may ask for. A file that promises more is refused before anything is allocated for it. */
+
+/** Largest file that is read into memory, bytes. The largest uncompressed films are near 60 MB. */
+export const maxFileBytes = 1_000_000_000;
+
+/** Most pixels of one frame: 65 Mpx, four times the finest detectors. */
+export const maxFilmPixels = 1 << 26;
+
+/** Shortest side of a film that may be a chest film, pixels. */
+export const minFilmSide = 64;
+
+/** Most samples of one lead: one hour at 1,000 Hz. Longer recordings are Holter recordings, not 12-lead ECGs. */
+export const maxSamplesPerLead = 3_600_000;
+
+/** Shortest ECG that is read, seconds. */
+export const minEcgSeconds = 2;
