@@ -11,7 +11,8 @@ export function prepareSecurity(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
   ]);
-  app.enableSandbox();
+  // Chromium refuses to run as root with its sandbox, so tests in a container switch it off on the command line.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // Offline is a promise: no name is ever resolved, whatever asks.
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   app.on('web-contents-created', (_event, contents) => {
