@@ -1,0 +1,13 @@
+/**
+ * Import: from files to studies. Offers the search for files, recognition, reading of DICOM films, DICOM ECGs and WFDB
+ * records, decoding of pixels and thumbnails. Must not know the store nor the models. Whatever is wrong with a file comes
+ * out as an AuscultError of the closed table.
+ */
+export { findFiles } from './find-files.ts';
+export { readStudy, readEcg, type ImportFile } from './read-study.ts';
+export { recogniseFormat, type FormatFamily } from './recognise-format.ts';
+export { decodeFilm } from './dicom/film.ts';
+export { makeThumbnail } from './thumbnail.ts';
+export { maxFileBytes } from './limits.ts';
+export type { ReadSibling } from './wfdb/record.ts';
+export type { GreyImage, OriginalFile, ParsedEcg, ParsedFilm, ParsedStudy, PatientIdentity } from './parsed-study.ts';

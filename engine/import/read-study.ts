@@ -1,0 +1,63 @@
+/** From the bytes of one file to a study, whatever the format. */
+import { AuscultError, isAuscultError, type EcgTrace } from '../../contract/index.ts';
+import { readDicomEcg, readDicomTrace } from './dicom/ecg.ts';
+import { parseDicomFile, type DicomFile } from './dicom/dicom-file.ts';
+import { readFilm } from './dicom/film.ts';
+import { objectKindOf } from './dicom/object-kind.ts';
+import { maxFileBytes } from './limits.ts';
+import type { OriginalFile, ParsedStudy } from './parsed-study.ts';
+import { recogniseFormat } from './recognise-format.ts';
+import { readWfdbRecord, readWfdbTrace, type ReadSibling } from './wfdb/record.ts';
+
+/** A file to import. */
+export interface ImportFile extends OriginalFile {
+  readonly path: string;
+}
+
+/**
+ * Recognises, parses and checks one file. A film's pixels are not decoded here: `decodeFilm` does, and must have
+ * succeeded before the study is stored.
+ *
+ * @param file         the file with its bytes
+ * @param readSibling  gives a file of the same folder by name, for formats that spread over several files
+ * @throws AuscultError whatever is wrong with the file; nothing else
+ */
+export async function readStudy(file: ImportFile, readSibling: ReadSibling): Promise<ParsedStudy> {
+  const { name, bytes } = file;
+  if (bytes.length === 0) throw new AuscultError('file-empty', { file: name });
+  if (bytes.length > maxFileBytes) throw new AuscultError('file-too-large', { file: name, bytes: bytes.length, limitBytes: maxFileBytes });
+  const family = recogniseFormat(bytes, name);
+  if (family === null) throw new AuscultError('format-unknown', { file: name });
+  const original = { name, bytes };
+  try {
+    return await (family === 'wfdb' ? readWfdbRecord(original, readSibling) : readDicomStudy(parseDicomFile(bytes, name), original));
+  } catch (cause) {
+    if (isAuscultError(cause)) throw cause;
+    const problem = 'it holds values that contradict each other';
+    throw new AuscultError(family === 'wfdb' ? 'ecg-malformed' : 'dicom-malformed', { file: name, problem }, { cause });
+  }
+}
+
+function readDicomStudy(file: DicomFile, original: OriginalFile): ParsedStudy {
+  const object = objectKindOf(file);
+  switch (object.kind) {
+    case 'film':
+      return readFilm(file, original);
+    case 'ecg':
+      return readDicomEcg(file, original);
+    case 'other':
+      throw new AuscultError('dicom-not-a-film', { file: file.name, what: object.what });
+  }
+}
+
+/**
+ * Reads the trace of a stored ECG again.
+ *
+ * @param originals  the stored files, the recognised one first
+ * @throws AuscultError as `readStudy`
+ */
+export async function readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace> {
+  const [first] = originals;
+  if (recogniseFormat(first.bytes, first.name) === 'wfdb') return readWfdbTrace(originals);
+  return readDicomTrace(parseDicomFile(first.bytes, first.name));
+}

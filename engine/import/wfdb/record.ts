@@ -1,0 +1,97 @@
+/** WFDB records as 12-lead ECG studies. */
+import { AuscultError, type EcgTrace } from '../../../contract/index.ts';
+import { formatPersonName } from '../dicom/values.ts';
+import { leadOfLabel } from '../ecg/lead-name.ts';
+import { traceNotices } from '../ecg/notices.ts';
+import { assembleTrace, type EcgChannel } from '../ecg/trace.ts';
+import { millivoltsPer } from '../ecg/voltage-unit.ts';
+import type { OriginalFile, ParsedEcg, PatientIdentity } from '../parsed-study.ts';
+import { readComments, type CommentFacts } from './comments.ts';
+import { parseWfdbHeader, type WfdbHeader } from './header.ts';
+import { readSignalFile, type WfdbSamples } from './signals.ts';
+
+/** Gives the bytes of a file beside the header, or `null` when it is not there. */
+export type ReadSibling = (name: string) => Promise<Uint8Array | null>;
+
+/** Issuer that stands for "the name of a WFDB record", so that record 100 is not patient 100 of a hospital. */
+const recordNameIssuer = 'WFDB record name';
+
+/**
+ * Reads a record with the signal files that its header names.
+ *
+ * @throws AuscultError 'ecg-malformed', 'ecg-signal-missing', 'ecg-format-unsupported', 'ecg-leads-missing', 'ecg-too-short'
+ */
+export async function readWfdbRecord(headerFile: OriginalFile, readSibling: ReadSibling): Promise<ParsedEcg> {
+  const file = headerFile.name;
+  const header = parseWfdbHeader(new TextDecoder().decode(headerFile.bytes), file);
+  const signalFiles = await readSignalFiles(header, file, readSibling);
+  const { trace, checksumsFit } = buildTrace(header, signalFiles, file);
+  const facts = readComments(header.comments);
+  return {
+    modality: 'ecg',
+    format: 'wfdb',
+    patient: identityOf(header, facts),
+    acquiredAt: header.baseDate === null ? null : [header.baseDate, header.baseTime].filter((part) => part !== null).join('T'),
+    ageYears: facts.ageYears,
+    description: '12-lead ECG',
+    notices: [...(checksumsFit ? [] : ['A checksum of the header does not fit the samples: the signal may be damaged.']), ...traceNotices(trace)],
+    originals: [headerFile, ...signalFiles],
+    trace,
+  };
+}
+
+/** Reads the trace again out of stored originals: the header first, its signal files after it. Throws as `readWfdbRecord`. */
+export async function readWfdbTrace(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace> {
+  const [headerFile, ...rest] = originals;
+  const study = await readWfdbRecord(headerFile, (name) => Promise.resolve(rest.find((original) => original.name === name)?.bytes ?? null));
+  return study.trace;
+}
+
+async function readSignalFiles(header: WfdbHeader, file: string, readSibling: ReadSibling): Promise<OriginalFile[]> {
+  if (header.segments !== null) throw new AuscultError('ecg-format-unsupported', { file, what: `a record of ${header.segments} segments` });
+  const names = [...new Set(header.signals.map((signal) => signal.fileName))];
+  if (names.length === 0) throw new AuscultError('ecg-leads-missing', { file, found: 'no signal' });
+  const files: OriginalFile[] = [];
+  for (const name of names) {
+    const bytes = await readSibling(name);
+    if (bytes === null) throw new AuscultError('ecg-signal-missing', { file, needed: name });
+    files.push({ name, bytes });
+  }
+  return files;
+}
+
+function buildTrace(header: WfdbHeader, signalFiles: readonly OriginalFile[], file: string): { trace: EcgTrace; checksumsFit: boolean } {
+  const found = header.signals.map((signal) => signal.description || 'an unnamed signal').join(', ');
+  const leadCount = new Set(header.signals.map((signal) => leadOfLabel(signal.description)).filter((lead) => lead !== null)).size;
+  if (leadCount < 8) throw new AuscultError('ecg-leads-missing', { file, found });
+  const samples = signalFiles.flatMap(({ name, bytes }) => readSignalFile(header, name, bytes, file));
+  const leads = samples.filter(({ signal }) => leadOfLabel(signal.description) !== null);
+  const frequencies = new Set(leads.map((lead) => lead.samplingFrequencyHz));
+  const lengths = new Set(leads.map((lead) => lead.adc.length));
+  if (frequencies.size > 1 || lengths.size > 1) {
+    throw new AuscultError('ecg-format-unsupported', { file, what: `leads of several rates (${[...frequencies].join(', ')} Hz)` });
+  }
+  const trace = assembleTrace(leads.flatMap(channelOf), leads[0]?.samplingFrequencyHz ?? NaN, file, found);
+  return { trace, checksumsFit: samples.every((one) => one.checksumFits) };
+}
+
+function channelOf({ signal, adc }: WfdbSamples): EcgChannel[] {
+  const lead = leadOfLabel(signal.description);
+  if (lead === null) return [];
+  const mvPerUnit = millivoltsPer(signal.units);
+  const isCalibrated = signal.gain !== null && mvPerUnit !== null;
+  const scale = isCalibrated ? mvPerUnit / (signal.gain ?? 1) : 1;
+  return [{ lead, isCalibrated, samples: Float32Array.from(adc, (value) => (value - signal.baseline) * scale) }];
+}
+
+function identityOf(header: WfdbHeader, facts: CommentFacts): PatientIdentity {
+  const isStated = facts.patientId !== '';
+  return {
+    patientId: isStated ? facts.patientId : header.recordName,
+    issuer: isStated ? facts.issuer : recordNameIssuer,
+    name: facts.name.includes('^') ? formatPersonName(facts.name) : facts.name,
+    sex: facts.sex,
+    birthDate: facts.birthDate,
+    isSynthetic: facts.isSynthetic,
+  };
+}
