@@ -40,7 +40,14 @@ export const importPaths = call({
   name: 'import.importPaths',
   effect: 'job',
   input: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(1_000), encode: z.boolean().default(true) }),
-  output: z.object({ imported: z.int(), duplicates: z.int(), refused: z.int(), outcomes: z.array(ImportOutcome) }),
+  output: z.object({
+    imported: z.int(),
+    duplicates: z.int(),
+    refused: z.int(),
+    outcomes: z.array(ImportOutcome),
+    /** Studies that were stored but could not be encoded, and why. */
+    notEncoded: z.array(z.object({ studyKey: StudyKey, code: z.string(), reason: z.string() })).optional(),
+  }),
   progress: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('found'), total: z.int() }),
     z.object({ kind: z.literal('file'), done: z.int(), total: z.int(), outcome: ImportOutcome }),
@@ -94,7 +101,12 @@ export const getThumbnail = call({
   effect: 'read',
   input: z.strictObject({ studyKey: StudyKey }),
   output: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('film'), width: z.int(), height: z.int(), /** one byte a pixel, white = dense */ grey: z.instanceof(Uint8Array) }),
+    z.object({
+      kind: z.literal('film'),
+      width: z.int(),
+      height: z.int(),
+      /** one byte a pixel, white = dense */ grey: z.instanceof(Uint8Array),
+    }),
     z.object({ kind: z.literal('ecg'), /** lead II, mV */ samplesMv: z.instanceof(Float32Array), samplingFrequencyHz: z.number() }),
   ]),
 });

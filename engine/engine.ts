@@ -1,0 +1,135 @@
+/** The running engine: validates, cancels, reports; the work is the services'. */
+import { AuscultError, calls, isAuscultError } from '../contract/index.ts';
+import type { CallInput, CallKey, CallOutput, CallParsedInput, EngineEvent } from '../contract/index.ts';
+import type { CallOptions, EngineApi, EngineLog, EngineOptions } from './engine-api.ts';
+import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './services/capabilities.ts';
+import { createHandlers } from './services/handlers.ts';
+import type { Handlers } from './services/handlers.ts';
+import { Once } from './services/once.ts';
+import { StudyEncoder } from './services/study-encoder.ts';
+import type { OpenStoreOptions, Store } from './store/index.ts';
+
+/** The capabilities that an engine is assembled from. */
+export interface Capabilities {
+  openStore(options: OpenStoreOptions): Promise<Store>;
+  createInference(options: { modelsDir: string; log: EngineLog }): Promise<Encoders>;
+  createDrafter(options: { modelsDir: string; log: EngineLog }): Promise<DraftWriter>;
+  readonly readers: FileReaders;
+  readonly measureEcg: MeasureEcg;
+  readonly generateSamples: SampleGenerator;
+}
+
+/** An engine that can also load its models ahead of the first question. */
+export interface Engine extends EngineApi {
+  /** Loads encoders in the background of whatever else runs. What is not installed is passed over. */
+  warm(): Promise<void>;
+}
+
+/** How a long call is named when it is cancelled; others are requests. */
+const jobNames: Partial<Record<CallKey, string>> = {
+  importPaths: 'The import',
+  enrolSamples: 'Enrolling the sample patients',
+  encodeStudies: 'Encoding',
+  generateDraft: 'The draft',
+};
+
+interface EngineParts {
+  readonly store: Store;
+  readonly handlers: Handlers;
+  readonly inference: Once<Encoders>;
+  readonly drafter: Once<DraftWriter>;
+  readonly listeners: Set<(event: EngineEvent) => void>;
+  readonly log: EngineLog;
+}
+
+class RunningEngine implements Engine {
+  readonly #parts: EngineParts;
+  readonly #ending = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed: Promise<void> | null = null;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  async call<K extends CallKey>(key: K, input: CallInput<K>, options: CallOptions<K> = {}): Promise<CallOutput<K>> {
+    const { name, input: schema } = calls[key];
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) throw new AuscultError('invalid-request', { call: name, problem: describeProblem(parsed.error.issues) });
+    if (this.#closed) throw new AuscultError('cancelled', { what: 'The request' });
+    const signal = options.signal ? AbortSignal.any([options.signal, this.#ending.signal]) : this.#ending.signal;
+    const handler: Handlers[K] = this.#parts.handlers[key];
+    const running = handler(parsed.data as CallParsedInput<K>, { signal, onProgress: options.onProgress });
+    this.#underWay.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      throw this.#refusalOf(key, error, signal);
+    } finally {
+      this.#underWay.delete(running);
+    }
+  }
+
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.#parts.listeners.add(listener);
+    return () => void this.#parts.listeners.delete(listener);
+  }
+
+  async warm(): Promise<void> {
+    await (await this.#parts.inference.get()).warm();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#ending.abort();
+    await Promise.allSettled(this.#underWay);
+    await (await this.#parts.drafter.peek())?.close();
+    await (await this.#parts.inference.peek())?.close();
+    await this.#parts.store.close();
+  }
+
+  #refusalOf(key: CallKey, error: unknown, signal: AbortSignal): AuscultError {
+    if (isAuscultError(error)) return error;
+    if (signal.aborted) return new AuscultError('cancelled', { what: jobNames[key] ?? 'The request' }, { cause: error });
+    this.#parts.log('error', `${calls[key].name} failed`, error);
+    return new AuscultError('internal-error', { what: `answer ${calls[key].name}` }, { cause: error });
+  }
+}
+
+function describeProblem(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
+  return issues.map(({ path, message }) => (path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message)).join('; ');
+}
+
+/**
+ * Assembles an engine. Opens the store; models are opened when first needed, so that the worklist waits for none.
+ *
+ * @throws AuscultError 'store-busy', 'store-key-wrong', 'store-newer'
+ */
+export async function assembleEngine(options: EngineOptions, capabilities: Capabilities): Promise<Engine> {
+  const { dataDir, key, modelsDir, keyCustody, version, now } = options;
+  const log: EngineLog = options.log ?? (() => undefined);
+  const store = await capabilities.openStore({ dataDir, key, ...(now && { now }) });
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const inference = new Once(() => capabilities.createInference({ modelsDir, log }));
+  const drafter = new Once(() => capabilities.createDrafter({ modelsDir, log }));
+  const { readers, measureEcg, generateSamples } = capabilities;
+  const encoders = (): Promise<Encoders> => inference.get();
+  const handlers = createHandlers({
+    store,
+    readers,
+    measureEcg,
+    generateSamples,
+    encoders,
+    drafter: () => drafter.get(),
+    studyEncoder: new StudyEncoder({ store, readers, encoders }),
+    emit: (event) => listeners.forEach((listener) => listener(event)),
+    log,
+    version,
+    keyCustody,
+  });
+  return new RunningEngine({ store, handlers, inference, drafter, listeners, log });
+}

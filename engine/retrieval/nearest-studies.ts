@@ -1,0 +1,30 @@
+/** The ranking beneath a search, over vectors only. */
+import type { Modality, ModelId, PatientKey } from '../../contract/index.ts';
+import type { Store, VectorHit } from '../store/index.ts';
+import { interleave } from './interleave.ts';
+
+/** What is searched. */
+export interface Ranking {
+  readonly query: Float32Array;
+  /** Encoders whose vectors count. */
+  readonly models: Readonly<Record<Modality, ModelId>>;
+  /** One modality, or both interleaved by rank, the one named first leading. */
+  readonly modalities: readonly Modality[];
+  readonly excludePatient: PatientKey | null;
+  readonly limit: number;
+}
+
+/** Nearest studies of each modality by cosine, interleaved by rank; and how many vectors were compared. */
+export async function nearestStudies(store: Pick<Store, 'nearest'>, ranking: Ranking): Promise<{ hits: VectorHit[]; searched: number }> {
+  const { query, models, modalities, excludePatient, limit } = ranking;
+  const answers = await Promise.all(
+    modalities.map((modality) => store.nearest(query, { models: [models[modality]], modality, excludePatient, limit })),
+  );
+  return {
+    hits: interleave(
+      answers.map((answer) => answer.hits),
+      limit,
+    ),
+    searched: answers.reduce((sum, answer) => sum + answer.searched, 0),
+  };
+}

@@ -1,0 +1,70 @@
+/** What the services need of the other capabilities, so that each can be tested with a small fake. */
+import type {
+  Draft,
+  DraftProgress,
+  EcgMeasurements,
+  EcgTrace,
+  FilmFacts,
+  ModelId,
+  ModelStatus,
+  Patient,
+  Study,
+} from '../../contract/index.ts';
+import type { StudyEncoding } from '../inference/encoding.ts';
+import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
+import type { Thumbnail } from '../store/index.ts';
+
+/** Recognises and reads files. */
+export interface FileReaders {
+  findFiles(paths: readonly string[], options: { signal?: AbortSignal }): Promise<string[]>;
+  readStudy(
+    file: { path: string; name: string; bytes: Uint8Array },
+    readSibling: (name: string) => Promise<Uint8Array | null>,
+  ): Promise<ParsedStudy>;
+  decodeFilm(part10: Uint8Array): Promise<GreyImage>;
+  readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace>;
+  makeThumbnail(image: GreyImage): Thumbnail;
+}
+
+/** Encodes studies and texts. */
+export interface Encoders {
+  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
+  readonly executionProvider: string;
+  encodeFilm(image: GreyImage): Promise<StudyEncoding>;
+  encodeEcg(trace: EcgTrace): Promise<StudyEncoding>;
+  encodeText(text: string): Promise<Float32Array>;
+  status(): Promise<ModelStatus[]>;
+  warm(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A similar study of another patient, with what is known of it in words. */
+export interface DraftNeighbour {
+  readonly study: Study;
+  readonly text: string;
+  readonly similarity: number;
+}
+
+/** Everything that a draft is made from. */
+export interface DraftRequest {
+  readonly patient: Patient;
+  readonly film: { readonly study: Study; readonly facts: FilmFacts; readonly encoding: StudyEncoding } | null;
+  readonly ecg: { readonly study: Study; readonly encoding: StudyEncoding; readonly measurements: EcgMeasurements } | null;
+  readonly neighbours: readonly DraftNeighbour[];
+  readonly seed: number;
+}
+
+/** Writes drafts. */
+export interface DraftWriter {
+  draft(request: DraftRequest, options: { signal?: AbortSignal; onProgress?: (progress: DraftProgress) => void }): Promise<Draft>;
+  close(): Promise<void>;
+}
+
+/** Makes sample patients. */
+export type SampleGenerator = (options: {
+  count: number;
+  seed: number;
+}) => AsyncIterable<{ readonly files: readonly OriginalFile[]; readonly isSamplePatient: boolean }>;
+
+/** Measures an ECG. */
+export type MeasureEcg = (trace: EcgTrace) => EcgMeasurements;

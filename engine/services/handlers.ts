@@ -1,0 +1,102 @@
+/** Which service answers which call, and what it is handed. */
+import type {
+  CallKey,
+  CallOutput,
+  CallParsedInput,
+  CallProgress,
+  EngineEvent,
+  ModelId,
+  StudyFindings,
+  StudyKey,
+} from '../../contract/index.ts';
+import type { EngineLog } from '../engine-api.ts';
+import { findSimilarStudies } from '../retrieval/index.ts';
+import type { Store } from '../store/index.ts';
+import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './capabilities.ts';
+import { encodeStudies } from './encode-studies.ts';
+import { enrolSamples } from './enrol-samples.ts';
+import { generateDraft } from './generate-draft.ts';
+import { importPaths } from './import-paths.ts';
+import { getThumbnail, openEcg, openFilm } from './recordings.ts';
+import { getStatus } from './status.ts';
+import type { StudyEncoder } from './study-encoder.ts';
+import { listPatients, openPatient } from './worklist.ts';
+
+/** How one call is run. */
+export interface HandlerOptions<K extends CallKey> {
+  readonly signal: AbortSignal;
+  readonly onProgress: ((progress: CallProgress<K>) => void) | undefined;
+}
+
+/** Answers one call. */
+export type Handler<K extends CallKey> = (input: CallParsedInput<K>, options: HandlerOptions<K>) => Promise<CallOutput<K>>;
+
+/** One handler a call. */
+export type Handlers = { readonly [K in CallKey]: Handler<K> };
+
+/** Everything the services draw on; each takes its own part of it. */
+export interface ServiceParts {
+  readonly store: Store;
+  readonly readers: FileReaders;
+  readonly measureEcg: MeasureEcg;
+  readonly encoders: () => Promise<Encoders>;
+  readonly drafter: () => Promise<DraftWriter>;
+  readonly studyEncoder: StudyEncoder;
+  readonly generateSamples: SampleGenerator;
+  readonly emit: (event: EngineEvent) => void;
+  readonly log: EngineLog;
+  readonly version: string;
+  readonly keyCustody: string;
+}
+
+/** Models that count as current; none when the models cannot be opened, since the worklist is shown all the same. */
+async function currentModels(parts: ServiceParts): Promise<ModelId[]> {
+  try {
+    const { modelIds } = await parts.encoders();
+    return [modelIds.film, modelIds.ecg];
+  } catch (error) {
+    parts.log('warn', 'the worklist is shown without knowing the models', error);
+    return [];
+  }
+}
+
+async function getFindings({ studyEncoder }: ServiceParts, studyKey: StudyKey): Promise<StudyFindings> {
+  const { modality, modelId, findings, notShown, cautions } = await studyEncoder.summaryOf(studyKey);
+  const mostProbableFirst = [...findings].sort((a, b) => b.probability - a.probability);
+  return { studyKey, modality, modelId, findings: mostProbableFirst, notShown: [...notShown], cautions: [...cautions] };
+}
+
+async function findSimilar(parts: ServiceParts, input: CallParsedInput<'findSimilarStudies'>): Promise<CallOutput<'findSimilarStudies'>> {
+  const encoders = await parts.encoders();
+  const answer = await findSimilarStudies(
+    {
+      store: parts.store,
+      modelIds: encoders.modelIds,
+      encodingOf: (studyKey) => parts.studyEncoder.summaryOf(studyKey),
+      embedText: (text) => encoders.encodeText(text),
+    },
+    input,
+  );
+  const { anchor } = input;
+  const subject = anchor.kind === 'text' ? 'text' : anchor.kind === 'study' ? anchor.studyKey : (anchor.studyKeys[0] ?? 'fusion');
+  await parts.store.audit({ action: 'similar.searched', subject, details: { hits: answer.hits.length } });
+  return answer;
+}
+
+/** The handlers of all calls over the given parts. */
+export function createHandlers(parts: ServiceParts): Handlers {
+  return {
+    getStatus: () => getStatus(parts),
+    importPaths: (input, options) => importPaths(parts, input, options),
+    enrolSamples: ({ count }, options) => enrolSamples(parts, count, options),
+    listPatients: async (input) => listPatients(parts.store, input, await currentModels(parts)),
+    openPatient: ({ patientKey }) => openPatient(parts.store, patientKey),
+    openFilm: ({ studyKey }) => openFilm(parts, studyKey),
+    getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),
+    openEcg: ({ studyKey }) => openEcg(parts, studyKey),
+    encodeStudies: ({ studyKeys }, options) => encodeStudies(parts, studyKeys, options),
+    getFindings: ({ studyKey }) => getFindings(parts, studyKey),
+    findSimilarStudies: (input) => findSimilar(parts, input),
+    generateDraft: (input, options) => generateDraft(parts, input, options),
+  };
+}

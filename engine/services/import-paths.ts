@@ -1,0 +1,94 @@
+/** The import job: finds files, imports each, then encodes what came in. */
+import { isAuscultError } from '../../contract/index.ts';
+import type { CallOutput, CallParsedInput, CallProgress, ImportOutcome, StudyKey } from '../../contract/index.ts';
+import { refuseWhenAborted } from './cancellation.ts';
+import type { FileReaders } from './capabilities.ts';
+import { ChangeNotifier } from './change-notifier.ts';
+import { encodeStudies } from './encode-studies.ts';
+import type { EncodeStudiesParts } from './encode-studies.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import { fileOnDisk, importFile } from './import-file.ts';
+import type { ImportFileParts } from './import-file.ts';
+
+/** Files at a time: one is parsed while others are read and flushed. */
+const concurrency = 3;
+
+const jobName = 'The import';
+
+/** What the job needs. */
+export type ImportPathsParts = Omit<ImportFileParts, 'readers'> &
+  EncodeStudiesParts & { readonly store: ImportFileParts['store'] & EncodeStudiesParts['store'] } & {
+    readonly readers: ImportFileParts['readers'] & Pick<FileReaders, 'findFiles'>;
+  };
+
+/** How the job is run. */
+export interface ImportPathsOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: CallProgress<'importPaths'>) => void) | undefined;
+}
+
+/** Key of the study that an outcome left in the store; null for a refusal. */
+export function storedStudyKey(outcome: ImportOutcome): StudyKey | null {
+  if (outcome.kind === 'refused') return null;
+  return outcome.kind === 'imported' ? outcome.study.studyKey : outcome.studyKey;
+}
+
+async function importFiles(parts: ImportPathsParts, paths: readonly string[], options: ImportPathsOptions): Promise<ImportOutcome[]> {
+  const outcomes: (ImportOutcome | undefined)[] = paths.map(() => undefined);
+  const notifier = new ChangeNotifier(parts.emit);
+  let done = 0;
+  try {
+    await forEachConcurrently(paths, concurrency, async (path, index) => {
+      refuseWhenAborted(options.signal, jobName);
+      const { outcome } = await importFile(parts, fileOnDisk(path));
+      outcomes[index] = outcome;
+      if (outcome.kind === 'imported') notifier.changed(outcome.patient.patientKey);
+      done += 1;
+      options.onProgress?.({ kind: 'file', done, total: paths.length, outcome });
+    });
+  } finally {
+    notifier.flush();
+  }
+  return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+/** Encodes what an import left in the store. Models that are missing or fail leave the import as it is; the refusals say why. */
+async function encodeImported(
+  parts: ImportPathsParts,
+  outcomes: readonly ImportOutcome[],
+  { signal, onProgress }: ImportPathsOptions,
+): Promise<CallOutput<'encodeStudies'>['refused']> {
+  const studyKeys = outcomes.map(storedStudyKey).filter((studyKey) => studyKey !== null);
+  try {
+    const { refused } = await encodeStudies(parts, studyKeys, {
+      signal,
+      onProgress: (progress) => onProgress?.({ kind: 'encoded', ...progress }),
+    });
+    return refused;
+  } catch (error) {
+    if (!isAuscultError(error) || error.code === 'cancelled') throw error;
+    parts.log('warn', `nothing was encoded after an import: ${error.code}`, error);
+    return studyKeys.map((studyKey) => ({ studyKey, code: error.code, reason: error.message }));
+  }
+}
+
+/**
+ * Imports files and folders. A refused file is an outcome and stops nothing. Cancelled between files: what was imported by
+ * then is whole and stays. Safe to run twice: what is there already is a duplicate, and is encoded if it was not.
+ *
+ * @throws AuscultError 'cancelled'
+ */
+export async function importPaths(
+  parts: ImportPathsParts,
+  input: CallParsedInput<'importPaths'>,
+  options: ImportPathsOptions,
+): Promise<CallOutput<'importPaths'>> {
+  const { signal, onProgress } = options;
+  refuseWhenAborted(signal, jobName);
+  const paths = await parts.readers.findFiles(input.paths, signal ? { signal } : {});
+  onProgress?.({ kind: 'found', total: paths.length });
+  const outcomes = await importFiles(parts, paths, options);
+  const notEncoded = input.encode ? await encodeImported(parts, outcomes, options) : [];
+  const count = (kind: ImportOutcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
+  return { imported: count('imported'), duplicates: count('duplicate'), refused: count('refused'), outcomes, notEncoded };
+}
