@@ -19,7 +19,11 @@ const codecs = ['codec-charls/decodewasmjs', 'codec-libjpeg-turbo-8bit/decodewas
 export default defineConfig({
   main: {
     // Dependencies stay outside the bundle: native modules must, and the packaged app carries node_modules anyway.
-    build: { outDir: 'out/main', sourcemap: true, rollupOptions: { input: nodeEntries, output: { chunkFileNames: 'chunks/[name]-[hash].js' } } },
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      rollupOptions: { input: nodeEntries, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
   },
   preload: {
     build: {

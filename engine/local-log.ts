@@ -25,7 +25,9 @@ export function openLocalLog(file: string, now: () => Date = () => new Date()): 
   return (level, message, cause) =>
     tryTo(() => {
       setAsideWhenLarge(file);
-      appendFileSync(file, `${now().toISOString()} ${level} ${message}${cause === undefined ? '' : `\n${describeCause(cause)}`}\n`, { mode: 0o600 });
+      appendFileSync(file, `${now().toISOString()} ${level} ${message}${cause === undefined ? '' : `\n${describeCause(cause)}`}\n`, {
+        mode: 0o600,
+      });
     });
 }
 

@@ -105,10 +105,12 @@ class Client {
   }
 
   async #answer(id: number, call: string, input: unknown): Promise<void> {
-    if (this.#underWay.has(id)) return this.#fail(id, new AuscultError('invalid-request', { call, problem: `call ${id} is already under way` }));
+    if (this.#underWay.has(id))
+      return this.#fail(id, new AuscultError('invalid-request', { call, problem: `call ${id} is already under way` }));
     const controller = new AbortController();
     try {
-      if (this.#underWay.size >= mostCallsUnderWay) throw new AuscultError('invalid-request', { call, problem: 'too many calls are under way' });
+      if (this.#underWay.size >= mostCallsUnderWay)
+        throw new AuscultError('invalid-request', { call, problem: 'too many calls are under way' });
       const key = parseCallKey(call);
       const parsed = parseInput(key, input);
       this.#underWay.set(id, controller);

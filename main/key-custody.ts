@@ -39,7 +39,8 @@ export class KeyUnavailable extends Error {
  * @throws KeyUnavailable when a key was kept but cannot be read any more
  */
 export function obtainKey({ configDir, environmentKey, keyring }: KeyPlaces): KeptKey {
-  if (environmentKey !== undefined) return { key: parseKey(environmentKey, 'AUSCULT_KEY'), custody: 'The store key was given by the environment.' };
+  if (environmentKey !== undefined)
+    return { key: parseKey(environmentKey, 'AUSCULT_KEY'), custody: 'The store key was given by the environment.' };
   mkdirSync(configDir, { recursive: true, mode: 0o700 });
   const sealedFile = join(configDir, 'store-key.sealed');
   const plainFile = join(configDir, 'store.key');
@@ -78,7 +79,10 @@ function unseal(sealedFile: string, keyring: Keyring): KeptKey {
 const keyringSentence = 'The store key is sealed by the system keyring.';
 
 function parseKey(hex: string, source: string): Uint8Array {
-  if (!/^[0-9a-f]{64}$/i.test(hex)) throw new KeyUnavailable(`${source} does not hold a key of 64 hexadecimal digits. Restore the key that the store was made with. Nothing was changed.`);
+  if (!/^[0-9a-f]{64}$/i.test(hex))
+    throw new KeyUnavailable(
+      `${source} does not hold a key of 64 hexadecimal digits. Restore the key that the store was made with. Nothing was changed.`,
+    );
   return new Uint8Array(Buffer.from(hex, 'hex'));
 }
 

@@ -41,7 +41,9 @@ function runBundler(env) {
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(undefined) : reject(new Refusal(`The build failed.\n${output.trim().split('\n').slice(-40).join('\n')}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(undefined) : reject(new Refusal(`The build failed.\n${output.trim().split('\n').slice(-40).join('\n')}`)),
+    );
   });
 }
 
@@ -67,7 +69,9 @@ function listFiles(path) {
 /** @param {string} stamp */
 function isCurrent(stamp) {
   try {
-    return JSON.parse(readFileSync(stampFile, 'utf8')).stamp === stamp && builtEntries.every((entry) => existsSync(join(repoRoot, 'out', entry)));
+    return (
+      JSON.parse(readFileSync(stampFile, 'utf8')).stamp === stamp && builtEntries.every((entry) => existsSync(join(repoRoot, 'out', entry)))
+    );
   } catch {
     return false;
   }

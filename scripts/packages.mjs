@@ -65,7 +65,13 @@ function compileSqlcipher() {
 
 /** @param {string[]} args @param {string} what */
 function runNpm(args, what) {
-  const result = spawnSync('npm', args, { cwd: repoRoot, env: npmEnvironment(), encoding: 'utf8', shell: process.platform === 'win32', maxBuffer: 1 << 28 });
+  const result = spawnSync('npm', args, {
+    cwd: repoRoot,
+    env: npmEnvironment(),
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    maxBuffer: 1 << 28,
+  });
   if (result.status !== 0) throw new Refusal(`${what} failed.\n${lastLines(result)}`);
 }
 

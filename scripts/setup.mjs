@@ -30,7 +30,10 @@ export async function setup() {
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isEnough = major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1]);
-  if (!isEnough) throw new Refusal(`Auscult needs Node.js ${leastNode.join('.')} or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org.`);
+  if (!isEnough)
+    throw new Refusal(
+      `Auscult needs Node.js ${leastNode.join('.')} or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
+    );
   return process.versions.node;
 }
 

@@ -13,7 +13,8 @@ import { setup } from './setup.mjs';
  * @returns {Promise<number>} exit code of the app
  */
 export function openApp({ env = process.env, args = [] } = {}) {
-  if (process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) throw new Refusal('There is no display to open a window on. `npm run demo` works without one.');
+  if (process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)
+    throw new Refusal('There is no display to open a window on. `npm run demo` works without one.');
   const child = spawn(electronBinary(), [...rootSwitches(), '.', ...args], { cwd: repoRoot, env, stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

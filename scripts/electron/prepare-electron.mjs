@@ -59,7 +59,9 @@ function installOfficial() {
 
 async function installFallback() {
   if (!isFallbackPossible()) {
-    throw new Refusal('Electron could not be downloaded. Check the network, or set ELECTRON_MIRROR to a mirror that can be reached, and start again.');
+    throw new Refusal(
+      'Electron could not be downloaded. Check the network, or set ELECTRON_MIRROR to a mirror that can be reached, and start again.',
+    );
   }
   const runtimeDir = await ensureFallbackRuntime();
   const dist = join(packageDir, 'dist');

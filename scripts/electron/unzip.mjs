@@ -40,7 +40,7 @@ function* listEntries(fd) {
   const tail = readAt(fd, tailLength, size - tailLength);
   const end = tail.lastIndexOf(endOfCentralDirectory);
   const directory = readAt(fd, tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16));
-  for (let at = 0; at < directory.length; ) {
+  for (let at = 0; at < directory.length;) {
     const nameLength = directory.readUInt16LE(at + 28);
     yield {
       name: directory.toString('utf8', at + 46, at + 46 + nameLength),

@@ -1,0 +1,36 @@
+/** A display for the app: the user's own, or a virtual one that lives as long as the work. */
+import { spawn } from 'node:child_process';
+import { Refusal } from './progress.mjs';
+
+/**
+ * Gives `work` an environment with a display.
+ *
+ * @template T
+ * @param {(env: NodeJS.ProcessEnv) => Promise<T>} work
+ * @param {{ isVirtual?: boolean }} options `isVirtual`: never on the user's own screen
+ * @returns {Promise<T>}
+ */
+export async function withDisplay(work, { isVirtual = false } = {}) {
+  const isNeeded = process.platform === 'linux' && (isVirtual || !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY));
+  if (!isNeeded) return work(process.env);
+  const display = await startVirtualDisplay();
+  const env = { ...process.env, DISPLAY: display.name };
+  delete env.WAYLAND_DISPLAY;
+  try {
+    return await work(env);
+  } finally {
+    display.stop();
+  }
+}
+
+/** Starts Xvfb on a free display number. @returns {Promise<{ name: string, stop: () => void }>} */
+function startVirtualDisplay() {
+  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', () => reject(new Refusal('There is no display and Xvfb is not installed. Run: sudo apt-get install -y xvfb')));
+    child.on('exit', (code) => reject(new Refusal(`The virtual display ended with code ${code}.`)));
+    child.stdio[3]?.once('data', (number) => resolve({ name: `:${String(number).trim()}`, stop: () => child.kill() }));
+  });
+}
