@@ -55,11 +55,11 @@ export const importPaths = call({
   ]),
 });
 
-/** Enrols the built-in sample patients (synthetic, labelled so) and encodes them. Safe to run twice. */
+/** Enrols the built-in sample patients (synthetic, labelled so) and encodes them when `encode` is set. Safe to run twice. */
 export const enrolSamples = call({
   name: 'sample.enrol',
   effect: 'job',
-  input: z.strictObject({ count: z.int().min(1).max(200).default(24) }),
+  input: z.strictObject({ count: z.int().min(1).max(200).default(24), encode: z.boolean().default(true) }),
   output: z.object({ samplePatientKey: PatientKey, patientKeys: z.array(PatientKey), imported: z.int(), duplicates: z.int() }),
   progress: z.object({ done: z.int(), total: z.int(), stage: z.enum(['generate', 'import', 'encode']) }),
 });

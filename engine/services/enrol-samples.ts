@@ -25,6 +25,8 @@ export type EnrolSamplesParts = ImportFileParts &
 
 /** How the job is run. */
 export interface EnrolSamplesOptions {
+  /** False leaves the encoding to a later call; true when absent. */
+  readonly encode?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CallProgress<'enrolSamples'>) => void) | undefined;
 }
@@ -106,11 +108,8 @@ export async function enrolSamples(
       notifier.changed(patientKey);
       options.onProgress?.({ done: patientKeys.length, total: count, stage: 'import' });
     }
-    await encodeSamples(
-      parts,
-      outcomes.map(storedStudyKey).filter((key) => key !== null),
-      options,
-    );
+    const studyKeys = outcomes.map(storedStudyKey).filter((key) => key !== null);
+    if (options.encode ?? true) await encodeSamples(parts, studyKeys, options);
   } finally {
     notifier.flush();
   }
