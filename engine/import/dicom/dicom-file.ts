@@ -4,7 +4,7 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 import { AuscultError, isAuscultError } from '../../../contract/index.ts';
 import { maxFileBytes } from '../limits.ts';
 import { readCharacterSets } from './character-set.ts';
-import { deflatedExplicitLittleEndian, explicitBigEndian, explicitLittleEndian, implicitLittleEndian } from './transfer-syntax.ts';
+import { explicitBigEndian, explicitLittleEndian, implicitLittleEndian } from './transfer-syntax.ts';
 
 /** A DICOM data set with what is needed to read values out of it. */
 export interface DicomFile {
@@ -114,14 +114,9 @@ function refuseTruncated(dataSet: DataSet, name: string): void {
 function describeFailure(cause: unknown): string {
   const inner = typeof cause === 'object' && cause !== null && 'exception' in cause ? cause.exception : cause;
   if (inner instanceof RangeError && /call stack/i.test(inner.message)) return 'its sequences are nested without end';
+  if (inner instanceof Error && 'code' in inner) return 'its deflated data cannot be inflated'; // only zlib gives codes here
   const text = inner instanceof Error ? inner.message : String(inner);
   if (/0002,0010/.test(text)) return 'it does not state its transfer syntax';
-  if (/past|overread|overrun|beyond|outside|offset/i.test(text)) return 'it ends before all that it announces';
-  if (/inflate|invalid|distance|stored block|buffer error/i.test(text)) return 'its deflated data cannot be inflated';
+  if (/past|overread|overrun|beyond|outside|offset|invalid value/i.test(text)) return 'it ends before all that it announces';
   return 'its elements cannot be told apart';
-}
-
-/** Whether this file is in the deflated syntax, whose data set was inflated on parsing. */
-export function isDeflated(file: DicomFile): boolean {
-  return file.transferSyntaxUID === deflatedExplicitLittleEndian;
 }

@@ -1,6 +1,6 @@
 /** What a DICOM object is to Auscult, told by its SOP class and modality: a film, a 12-lead ECG, or something else by name. */
 import type { DicomFile } from './dicom-file.ts';
-import { textOf } from './values.ts';
+import { textOf, uint16Of } from './values.ts';
 
 export type ObjectKind = { readonly kind: 'film' } | { readonly kind: 'ecg' } | { readonly kind: 'other'; /** For people, with article. */ readonly what: string };
 
@@ -61,7 +61,7 @@ const otherClasses: readonly (readonly [string, string])[] = [
 /**
  * Sorts a DICOM object by SOP class UID (0008,0016) and modality (0008,0060).
  *
- * Secondary captures count as films unless they state another modality. A file without SOP class, as archives older than
+ * Secondary captures count as films unless they state another modality or are coloured. A file without SOP class, as archives older than
  * DICOM hold them, is judged by its modality alone.
  */
 export function objectKindOf(file: DicomFile): ObjectKind {
@@ -69,12 +69,20 @@ export function objectKindOf(file: DicomFile): ObjectKind {
   const modality = textOf(file, 'x00080060').toUpperCase();
   if (filmClasses.has(sopClass)) return { kind: 'film' };
   if (ecgClasses.has(sopClass)) return { kind: 'ecg' };
-  if (captureClasses.has(sopClass)) return captureModalities.has(modality) ? { kind: 'film' } : { kind: 'other', what: `a secondary capture of modality ${modality}` };
+  if (captureClasses.has(sopClass)) return captureKindOf(file, modality);
   const name = nameOf(sopClass);
   if (name !== null) return { kind: 'other', what: name };
   if (filmModalities.has(modality)) return { kind: 'film' };
   if (sopClass === '') return { kind: 'other', what: modality === '' ? 'an object that does not say what it is' : `an object of modality ${modality}` };
   return { kind: 'other', what: 'a DICOM object of a class that Auscult does not know' };
+}
+
+/** A secondary capture may be anything: colour is taken for a film only when modality or body part say so. */
+function captureKindOf(file: DicomFile, modality: string): ObjectKind {
+  if (!captureModalities.has(modality)) return { kind: 'other', what: `a secondary capture of modality ${modality}` };
+  const isColour = uint16Of(file.dataSet, 'x00280002') === 3 || textOf(file, 'x00280004').toUpperCase() === 'PALETTE COLOR';
+  const saysFilm = filmModalities.has(modality) || /CHEST|THORAX/i.test(textOf(file, 'x00180015'));
+  return isColour && !saysFilm ? { kind: 'other', what: 'a colour picture that does not say to be a film' } : { kind: 'film' };
 }
 
 function nameOf(sopClass: string): string | null {

@@ -123,8 +123,11 @@ function unitOf(file: DicomFile, definition: DataSet): number | null {
   return millivoltsPer(textOf(file, 'x00080100', unit)) ?? millivoltsPer(textOf(file, 'x00080104', unit));
 }
 
+/** Padding shorter than this is a sample that happens to have the padding value, for some writers state the value 0, ms. */
+const shortestPaddingMs = 100;
+
 /**
- * Samples of one channel: mV when its sensitivity is stated, else as stored. Padding becomes NaN.
+ * Samples of one channel: mV when its sensitivity is stated, else as stored. Runs of padding become NaN.
  *
  * @returns `group.samples` values
  */
@@ -132,14 +135,24 @@ export function channelSamples(group: WaveformGroup, index: number, isBigEndian:
   const kind = interpretations[group.interpretation];
   const channel = group.channels[index];
   if (kind === undefined || channel === undefined) return new Float32Array();
-  const { mvPerUnit, baselineMv } = channel;
   const view = viewOf(group.data);
   const stride = group.channels.length * kind.bytes;
-  return Float32Array.from({ length: group.samples }, (_, t) => {
-    const stored = kind.read(view, t * stride + index * kind.bytes, !isBigEndian);
-    if (stored === group.paddingValue) return NaN;
-    return mvPerUnit === null ? stored : stored * mvPerUnit + baselineMv;
-  });
+  const stored = Float64Array.from({ length: group.samples }, (_, t) => kind.read(view, t * stride + index * kind.bytes, !isBigEndian));
+  if (group.paddingValue !== null) erasePadding(stored, group.paddingValue, (shortestPaddingMs / 1000) * group.samplingFrequencyHz);
+  const { mvPerUnit, baselineMv } = channel;
+  return Float32Array.from(stored, (value) => (mvPerUnit === null ? value : value * mvPerUnit + baselineMv));
+}
+
+function erasePadding(stored: Float64Array, paddingValue: number, shortestRun: number): void {
+  let run = 0;
+  for (let t = 0; t <= stored.length; t++) {
+    if (stored[t] === paddingValue) {
+      run += 1;
+      continue;
+    }
+    if (run >= shortestRun) stored.fill(NaN, t - run, t);
+    run = 0;
+  }
 }
 
 function viewOf(bytes: Uint8Array): DataView {

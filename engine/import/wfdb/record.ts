@@ -24,6 +24,7 @@ const recordNameIssuer = 'WFDB record name';
 export async function readWfdbRecord(headerFile: OriginalFile, readSibling: ReadSibling): Promise<ParsedEcg> {
   const file = headerFile.name;
   const header = parseWfdbHeader(new TextDecoder().decode(headerFile.bytes), file);
+  refuseMissingLeads(header, file);
   const signalFiles = await readSignalFiles(header, file, readSibling);
   const { trace, checksumsFit } = buildTrace(header, signalFiles, file);
   const facts = readComments(header.comments);
@@ -50,7 +51,7 @@ export async function readWfdbTrace(originals: readonly [OriginalFile, ...Origin
 async function readSignalFiles(header: WfdbHeader, file: string, readSibling: ReadSibling): Promise<OriginalFile[]> {
   if (header.segments !== null) throw new AuscultError('ecg-format-unsupported', { file, what: `a record of ${header.segments} segments` });
   const names = [...new Set(header.signals.map((signal) => signal.fileName))];
-  if (names.length === 0) throw new AuscultError('ecg-leads-missing', { file, found: 'no signal' });
+  if (names.includes('~')) throw new AuscultError('ecg-format-unsupported', { file, what: 'a layout of a longer record, without samples' });
   const files: OriginalFile[] = [];
   for (const name of names) {
     const bytes = await readSibling(name);
@@ -60,10 +61,19 @@ async function readSignalFiles(header: WfdbHeader, file: string, readSibling: Re
   return files;
 }
 
+/** Fewer standard leads than I, II and V1–V6 are no 12-lead ECG, whatever the signal files hold; those need not be read then. */
+function refuseMissingLeads(header: WfdbHeader, file: string): void {
+  if (header.segments !== null) return;
+  const leads = new Set(header.signals.map((signal) => leadOfLabel(signal.description)));
+  leads.delete(null);
+  if (leads.size < 8) throw new AuscultError('ecg-leads-missing', { file, found: describeSignals(header) });
+}
+
+function describeSignals(header: WfdbHeader): string {
+  return header.signals.map((signal) => signal.description || 'an unnamed signal').join(', ') || 'no signal';
+}
+
 function buildTrace(header: WfdbHeader, signalFiles: readonly OriginalFile[], file: string): { trace: EcgTrace; checksumsFit: boolean } {
-  const found = header.signals.map((signal) => signal.description || 'an unnamed signal').join(', ');
-  const leadCount = new Set(header.signals.map((signal) => leadOfLabel(signal.description)).filter((lead) => lead !== null)).size;
-  if (leadCount < 8) throw new AuscultError('ecg-leads-missing', { file, found });
   const samples = signalFiles.flatMap(({ name, bytes }) => readSignalFile(header, name, bytes, file));
   const leads = samples.filter(({ signal }) => leadOfLabel(signal.description) !== null);
   const frequencies = new Set(leads.map((lead) => lead.samplingFrequencyHz));
@@ -71,7 +81,7 @@ function buildTrace(header: WfdbHeader, signalFiles: readonly OriginalFile[], fi
   if (frequencies.size > 1 || lengths.size > 1) {
     throw new AuscultError('ecg-format-unsupported', { file, what: `leads of several rates (${[...frequencies].join(', ')} Hz)` });
   }
-  const trace = assembleTrace(leads.flatMap(channelOf), leads[0]?.samplingFrequencyHz ?? NaN, file, found);
+  const trace = assembleTrace(leads.flatMap(channelOf), leads[0]?.samplingFrequencyHz ?? NaN, file, describeSignals(header));
   return { trace, checksumsFit: samples.every((one) => one.checksumFits) };
 }
 

@@ -1,0 +1,111 @@
+/** QRS detection against annotations made by cardiologists: MIT-BIH record 100 (two leads, 30 minutes) and LUDB (12 leads, 10 s). */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { parseWfdbHeader } from '../../engine/import/wfdb/header.ts';
+import { readSignalFile } from '../../engine/import/wfdb/signals.ts';
+import { detectQrs } from '../../engine/signal/index.ts';
+import { sharedDir } from '../shared-data.ts';
+
+const folder = sharedDir();
+/** Tolerance of beat-by-beat comparison, ms (ANSI/AAMI EC57). */
+const toleranceMs = 150;
+
+interface Score {
+  found: number;
+  missed: number;
+  extra: number;
+}
+
+function compare(detected: readonly number[], annotated: readonly number[], tolerance: number): Score {
+  const open = [...annotated];
+  let found = 0;
+  for (const at of detected) {
+    const match = open.findIndex((beat) => Math.abs(beat - at) <= tolerance);
+    if (match < 0) continue;
+    open.splice(match, 1);
+    found += 1;
+  }
+  return { found, missed: open.length, extra: detected.length - found };
+}
+
+/** Beat annotations of an MIT-format annotation file, sample numbers (WFDB annot(5)). */
+function readBeats(bytes: Uint8Array): number[] {
+  const isBeat = (type: number): boolean => (type >= 1 && type <= 13) || [25, 30, 34, 35, 38].includes(type);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const beats: number[] = [];
+  let time = 0;
+  for (let at = 0; at + 2 <= bytes.length; ) {
+    const word = view.getUint16(at, true);
+    at += 2;
+    const [type, interval] = [word >> 10, word & 0x3ff];
+    if (type === 0 && interval === 0) break;
+    if (type === 59) {
+      time += (view.getInt16(at, true) << 16) | view.getUint16(at + 2, true);
+      at += 4;
+    } else if (type === 63) at += interval + (interval & 1);
+    else if (type < 59) {
+      time += interval;
+      if (isBeat(type)) beats.push(time);
+    }
+  }
+  return beats;
+}
+
+describe.skipIf(folder === null)('QRS detection on real recordings (needs the shared folder)', () => {
+  it.each(['wfdb-python/100', 'wfdb/100s'])('finds the beats of MIT-BIH %s', (record) => {
+    const path = join(folder ?? '', 'interop', 'ecg-wfdb', record);
+    const header = parseWfdbHeader(readFileSync(`${path}.hea`, 'utf8'), record);
+    const fileName = header.signals[0]?.fileName ?? '';
+    const signals = readSignalFile(header, fileName, new Uint8Array(readFileSync(`${path}.dat`)), record);
+    const detected = detectQrs(signals.map((signal) => Float32Array.from(signal.adc)), 360);
+    const score = compare(detected, readBeats(new Uint8Array(readFileSync(`${path}.atr`))), (toleranceMs / 1000) * 360);
+    console.log(record, score);
+    expect(score.found / (score.found + score.missed)).toBeGreaterThanOrEqual(0.995);
+    expect(score.found / (score.found + score.extra)).toBeGreaterThanOrEqual(0.995);
+  });
+
+  const ludb = join(folder ?? '', 'data', 'ecg', 'ludb500.i16.br');
+  it.skipIf(!existsSync(ludb))('finds the beats of 153 LUDB recordings', () => {
+    const [records, samples] = [153, 5_000];
+    const traces = readShard(ludb, records, 12, samples);
+    const marks = readFileSync(join(folder ?? '', 'data', 'ecg', 'ludb_delineation.jsonl'), 'utf8').trim().split('\n');
+    const total: Score = { found: 0, missed: 0, extra: 0 };
+    marks.forEach((line, i) => {
+      const annotated = qrsPeaksOf(line);
+      const [first, last] = [annotated[0] ?? 0, annotated.at(-1) ?? 0];
+      const isWithin = (at: number): boolean => at >= first - 75 && at <= last + 75;
+      const score = compare(detectQrs(traces[i] ?? [], 500).filter(isWithin), annotated, (toleranceMs / 1000) * 500);
+      total.found += score.found;
+      total.missed += score.missed;
+      total.extra += score.extra;
+      if (score.missed + score.extra > 0) console.log(i, score);
+    });
+    console.log('LUDB', total);
+    expect(total.found / (total.found + total.missed)).toBeGreaterThanOrEqual(0.99);
+    expect(total.found / (total.found + total.extra)).toBeGreaterThanOrEqual(0.99);
+  });
+});
+
+function readShard(path: string, records: number, leads: number, samples: number): Float32Array[][] {
+  const raw = brotliDecompressSync(readFileSync(path));
+  const half = raw.length / 2;
+  return Array.from({ length: records }, (_, r) =>
+    Array.from({ length: leads }, (_, l) => {
+      const start = (r * leads + l) * samples;
+      let value = 0;
+      return Float32Array.from({ length: samples }, (_, t) => {
+        value = ((value + ((raw[start + t] ?? 0) | ((raw[half + start + t] ?? 0) << 8))) << 16) >> 16;
+        return value * 0.005;
+      });
+    }),
+  );
+}
+
+/** QRS peaks of lead II in one line of marks. */
+function qrsPeaksOf(line: string): number[] {
+  const record = JSON.parse(line) as { row: number; ann: Record<string, [number, string][]> };
+  const marks = record.ann['II'] ?? [];
+  return marks.filter(([, symbol]) => symbol === 'N').map(([at]) => at);
+}
