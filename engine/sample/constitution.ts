@@ -46,8 +46,24 @@ export interface Settings {
  */
 export function drawSettings(kind: Constitution, sex: 'F' | 'M', seed: number, severity: number, random: RandomStream): Settings {
   const base = {
-    film: { ...plainFilm, seed, sex, cardiothoracicRatio: random.between(0.41, 0.48), habitus: random.between(0.88, 1.15), inflation: random.between(-0.2, 0.2), rotationCm: random.normal(0, 0.2) },
-    ecg: { ...plainEcg, seed, rateBpm: random.between(56, 84), leftVentricularForce: random.between(0.85, 1.15), axisTurnDegrees: random.normal(0, 9), noiseMicrovolt: random.between(5, 16), wanderMicrovolt: random.between(10, 70) },
+    film: {
+      ...plainFilm,
+      seed,
+      sex,
+      cardiothoracicRatio: random.between(0.41, 0.48),
+      habitus: random.between(0.88, 1.15),
+      inflation: random.between(-0.2, 0.2),
+      rotationCm: random.normal(0, 0.2),
+    },
+    ecg: {
+      ...plainEcg,
+      seed,
+      rateBpm: random.between(56, 84),
+      leftVentricularForce: random.between(0.85, 1.15),
+      axisTurnDegrees: random.normal(0, 9),
+      noiseMicrovolt: random.between(5, 16),
+      wanderMicrovolt: random.between(10, 70),
+    },
   };
   const change = changes[kind](severity, random);
   return { film: { ...base.film, ...change.film }, ecg: { ...base.ecg, ...change.ecg } };
@@ -65,11 +81,31 @@ const changes: Readonly<Record<Constitution, (severity: number, random: RandomSt
     ecg: { leftVentricularForce: 1.35 + 0.6 * severity, strain: 0.25 + 0.75 * severity, axisTurnDegrees: random.between(-24, -6) },
   }),
   'failing heart': (severity, random) => ({
-    film: { cardiothoracicRatio: 0.52 + 0.13 * severity, congestion: 0.35 + 0.55 * severity, effusionRight: severity > 0.5 ? random.between(0.1, 0.3) : 0, viewPosition: random.pick(['PA', 'AP'], [2, 1]) },
-    ecg: { ...random.pick<Partial<EcgParameters>>([{ conduction: 'left-bundle-branch-block' }, { rhythm: 'atrial-fibrillation', rateBpm: random.between(84, 128) }]), leftVentricularForce: 1.25, prematureShare: 0.12 * severity },
+    film: {
+      cardiothoracicRatio: 0.52 + 0.13 * severity,
+      congestion: 0.35 + 0.55 * severity,
+      effusionRight: severity > 0.5 ? random.between(0.1, 0.3) : 0,
+      viewPosition: random.pick(['PA', 'AP'], [2, 1]),
+    },
+    ecg: {
+      ...random.pick<Partial<EcgParameters>>([
+        { conduction: 'left-bundle-branch-block' },
+        { rhythm: 'atrial-fibrillation', rateBpm: random.between(84, 128) },
+      ]),
+      leftVentricularForce: 1.25,
+      prematureShare: 0.12 * severity,
+    },
   }),
   'lung infection': (severity, random) => ({
-    film: { opacity: { side: random.pick(['right', 'left']), zone: random.pick(['upper', 'middle', 'lower'], [1, 1, 3]), density: 0.45 + 0.4 * severity, radiusCm: random.between(2.6, 4.6) }, viewPosition: random.pick(['PA', 'AP'], [3, 1]) },
+    film: {
+      opacity: {
+        side: random.pick(['right', 'left']),
+        zone: random.pick(['upper', 'middle', 'lower'], [1, 1, 3]),
+        density: 0.45 + 0.4 * severity,
+        radiusCm: random.between(2.6, 4.6),
+      },
+      viewPosition: random.pick(['PA', 'AP'], [3, 1]),
+    },
     ecg: { rateBpm: 88 + 30 * severity },
   }),
   'overinflated lungs': (severity, random) => ({
@@ -78,7 +114,10 @@ const changes: Readonly<Record<Constitution, (severity: number, random: RandomSt
   }),
   'narrowed coronary': (_severity, random) => ({
     film: { cardiothoracicRatio: random.between(0.45, 0.52) },
-    ecg: { ischaemia: random.pick(['inferior-elevation', 'anterior-elevation', 'lateral-depression']), prematureShare: random.pick([0, 0.1]) },
+    ecg: {
+      ischaemia: random.pick(['inferior-elevation', 'anterior-elevation', 'lateral-depression']),
+      prematureShare: random.pick([0, 0.1]),
+    },
   }),
   'right bundle block': () => ({ film: {}, ecg: { conduction: 'right-bundle-branch-block' } }),
   paced: (severity, random) => ({

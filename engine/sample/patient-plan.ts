@@ -53,7 +53,14 @@ export function planPatient(index: number, seed: number): PatientPlan {
   return { index, seed: patientSeed, identity, ecgFormat: index % 4 === 3 ? 'wfdb' : 'dicom', occasions };
 }
 
-function planOccasions(index: number, kind: Constitution, sex: 'F' | 'M', birthYear: number, seed: number, random: RandomStream): Occasion[] {
+function planOccasions(
+  index: number,
+  kind: Constitution,
+  sex: 'F' | 'M',
+  birthYear: number,
+  seed: number,
+  random: RandomStream,
+): Occasion[] {
   const hasFilm = index % 6 !== 5;
   const hasEcg = index % 6 !== 4;
   const years = index % 3 === 0 ? [2021 + random.below(3), 2025] : [2024 + random.below(2)];

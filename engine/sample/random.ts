@@ -52,11 +52,19 @@ export function createRandom(seed: number): RandomStream {
   };
 }
 
-/** A table of standard normal values, length a power of two, for noise that must be cheap. */
+/** Standard normal values of a stream. */
 export function normalTable(random: RandomStream, length: number): Float32Array {
   const table = new Float32Array(length);
   for (let i = 0; i < length; i++) table[i] = random.normal(0, 1);
   return table;
+}
+
+let whiteNoise: Float32Array | undefined;
+
+/** One table of 32,768 standard normal values for noise that must be cheap: the same in every run, read from random offsets. */
+export function whiteNoiseTable(): Float32Array {
+  whiteNoise ??= normalTable(createRandom(0x2015e), 1 << 15);
+  return whiteNoise;
 }
 
 function pickWeighted<T>(items: readonly [T, ...T[]], weights: readonly number[] | undefined, draw: number): T {

@@ -5,7 +5,11 @@ import type { SyntheticRecording } from './dicom/identity.ts';
 import type { SyntheticEcg } from './ecg/index.ts';
 
 /** Writes header and signal file; the record takes the given name. */
-export function writeWfdbRecord(ecg: SyntheticEcg, recording: SyntheticRecording, recordName: string): [header: OriginalFile, signals: OriginalFile] {
+export function writeWfdbRecord(
+  ecg: SyntheticEcg,
+  recording: SyntheticRecording,
+  recordName: string,
+): [header: OriginalFile, signals: OriginalFile] {
   const { patient, acquiredAt } = recording;
   const [year, month, day] = acquiredAt.slice(0, 10).split('-');
   const gain = 1000 / ecg.microvoltPerStep;

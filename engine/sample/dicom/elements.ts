@@ -1,7 +1,8 @@
 /** DICOM data elements in explicit VR little endian (PS3.5 §7.1.2), from values to bytes. */
 
 /** Value representations that the writer needs. */
-export type Vr = 'AE' | 'AS' | 'CS' | 'DA' | 'DS' | 'DT' | 'IS' | 'LO' | 'LT' | 'OB' | 'OW' | 'PN' | 'SH' | 'SQ' | 'SS' | 'TM' | 'UI' | 'UL' | 'US';
+export type Vr =
+  'AE' | 'AS' | 'CS' | 'DA' | 'DS' | 'DT' | 'IS' | 'LO' | 'LT' | 'OB' | 'OW' | 'PN' | 'SH' | 'SQ' | 'SS' | 'TM' | 'UI' | 'UL' | 'US';
 
 /** VRs with a four-byte length (PS3.5 table 7.1-1). */
 const longLength: ReadonlySet<Vr> = new Set(['OB', 'OW', 'SQ']);

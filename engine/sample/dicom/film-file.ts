@@ -32,7 +32,11 @@ export function writeFilmFile(film: SyntheticFilm, recording: SyntheticRecording
     ...pixelElements(film, white),
     [0x00400318, 'CS', 'CHEST'],
     [0x00400555, 'SQ', []],
-    [0x00540220, 'SQ', [viewPosition === 'PA' ? code('272479007', 'SCT', 'Postero-anterior') : code('272460009', 'SCT', 'Antero-posterior')]],
+    [
+      0x00540220,
+      'SQ',
+      [viewPosition === 'PA' ? code('272479007', 'SCT', 'Postero-anterior') : code('272460009', 'SCT', 'Antero-posterior')],
+    ],
     [0x20500020, 'CS', 'IDENTITY'],
   ]);
 }

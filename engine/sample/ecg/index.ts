@@ -4,7 +4,7 @@
  *
  * Offers `synthesiseEcg` and its parameters.
  */
-import { createRandom, mixSeed, normalTable, type RandomStream } from '../random.ts';
+import { createRandom, mixSeed, whiteNoiseTable, type RandomStream } from '../random.ts';
 import { completeLeads, dowerMatrix, independentLeads, type IndependentLead } from './leads.ts';
 import type { EcgParameters } from './parameters.ts';
 import { placeBeats } from './rhythm.ts';
@@ -38,10 +38,15 @@ export function synthesiseEcg(ecg: EcgParameters): SyntheticEcg {
     for (const wave of wavesOfBeat(ecg, beat)) addWave(vector, beat.atS, wave, size);
   }
   if (ecg.rhythm === 'atrial-fibrillation') addFibrillation(vector, random);
-  const noise = normalTable(random, 1 << 13);
+  const noise = whiteNoiseTable();
   const leads = {} as Record<IndependentLead, Int16Array>;
   for (const name of independentLeads) leads[name] = digitiseLead(vector, dowerMatrix[name], ecg, noise, random);
-  return { samplingFrequencyHz: ecgSamplingFrequencyHz, samplesPerLead: count, microvoltPerStep: ecgMicrovoltPerStep, leads: completeLeads(leads) };
+  return {
+    samplingFrequencyHz: ecgSamplingFrequencyHz,
+    samplesPerLead: count,
+    microvoltPerStep: ecgMicrovoltPerStep,
+    leads: completeLeads(leads),
+  };
 }
 
 type VectorSamples = readonly [Float32Array, Float32Array, Float32Array];
@@ -76,7 +81,13 @@ function addFibrillation(vector: VectorSamples, random: RandomStream): void {
 }
 
 /** Projects the vector on one lead and adds the lead's own baseline wander and muscle noise. */
-function digitiseLead(vector: VectorSamples, [ofX, ofY, ofZ]: HeartVector, ecg: EcgParameters, noise: Float32Array, random: RandomStream): Int16Array {
+function digitiseLead(
+  vector: VectorSamples,
+  [ofX, ofY, ofZ]: HeartVector,
+  ecg: EcgParameters,
+  noise: Float32Array,
+  random: RandomStream,
+): Int16Array {
   const [x, y, z] = vector;
   const wanderHz = random.between(0.12, 0.35);
   const wanderPhase = random.between(0, 2 * Math.PI);

@@ -22,7 +22,10 @@ export function wavesOfBeat(ecg: EcgParameters, beat: Beat): Wave[] {
   if (beat.origin === 'ventricular') return ventricularWaves(beat);
   if (beat.origin === 'paced') return pacedWaves(ecg, beat);
   const atrial = ecg.rhythm === 'sinus' ? atrialWaves(ecg) : [];
-  const turned = [...ventricularActivation(ecg), ...repolarisation(ecg, beat)].map((wave) => ({ ...wave, vector: turnFrontal(wave.vector, ecg.axisTurnDegrees) }));
+  const turned = [...ventricularActivation(ecg), ...repolarisation(ecg, beat)].map((wave) => ({
+    ...wave,
+    vector: turnFrontal(wave.vector, ecg.axisTurnDegrees),
+  }));
   return [...atrial, ...turned];
 }
 
@@ -52,7 +55,11 @@ function ventricularActivation(ecg: EcgParameters): Wave[] {
 /** Septum (rightwards, forwards), free wall (leftwards, down, back), base (rightwards, up, back). Infarction removes early forces. */
 function normalActivation(force: number, ischaemia: EcgParameters['ischaemia']): Wave[] {
   const septal: HeartVector =
-    ischaemia === 'inferior-elevation' ? [-0.08, -0.42, -0.2] : ischaemia === 'anterior-elevation' ? [-0.05, -0.03, 0.3] : [-0.17, -0.05, -0.27];
+    ischaemia === 'inferior-elevation'
+      ? [-0.08, -0.42, -0.2]
+      : ischaemia === 'anterior-elevation'
+        ? [-0.05, -0.03, 0.3]
+        : [-0.17, -0.05, -0.27];
   return [
     { atMs: -27, widthMs: 8.5, vector: septal },
     { atMs: -9, widthMs: 9, vector: [0.42 * force, 0.3, -0.16] },

@@ -43,3 +43,55 @@ function blurColumns(from: Float32Array, to: Float32Array, rows: number, columns
     addRow(row - radius, -1);
   }
 }
+
+/** Cells that `broadBlur` averages to one before it blurs. */
+const coarseness = 5;
+
+/**
+ * A wide blur, made on a coarser grid and brought back by linear interpolation; the size must be divisible by 5.
+ *
+ * @param radius  half the box, cells of the fine grid; at least 10
+ */
+export function broadBlur(values: Float32Array, rows: number, columns: number, radius: number): Float32Array {
+  const coarseRows = rows / coarseness;
+  const coarseColumns = columns / coarseness;
+  const coarse = boxBlur(reduce(values, coarseRows, coarseColumns), coarseRows, coarseColumns, Math.round(radius / coarseness));
+  return enlarge(coarse, coarseRows, coarseColumns);
+}
+
+function reduce(values: Float32Array, coarseRows: number, coarseColumns: number): Float32Array {
+  const coarse = new Float32Array(coarseRows * coarseColumns);
+  const columns = coarseColumns * coarseness;
+  for (let row = 0; row < coarseRows * coarseness; row++) {
+    const start = Math.floor(row / coarseness) * coarseColumns;
+    for (let column = 0; column < columns; column++) {
+      const index = start + ((column / coarseness) | 0);
+      coarse[index] = (coarse[index] ?? 0) + (values[row * columns + column] ?? 0) / (coarseness * coarseness);
+    }
+  }
+  return coarse;
+}
+
+function enlarge(coarse: Float32Array, coarseRows: number, coarseColumns: number): Float32Array {
+  const columns = coarseColumns * coarseness;
+  const result = new Float32Array(coarseRows * coarseness * columns);
+  for (let row = 0; row < coarseRows * coarseness; row++) {
+    const [above, below, v] = interpolation(row, coarseRows);
+    for (let column = 0; column < columns; column++) {
+      const at = Math.min(coarseColumns - 1, Math.max(0, (column + 0.5) / coarseness - 0.5));
+      const left = at | 0;
+      const right = Math.min(coarseColumns - 1, left + 1);
+      const u = at - left;
+      const top = (coarse[above * coarseColumns + left] ?? 0) * (1 - u) + (coarse[above * coarseColumns + right] ?? 0) * u;
+      const bottom = (coarse[below * coarseColumns + left] ?? 0) * (1 - u) + (coarse[below * coarseColumns + right] ?? 0) * u;
+      result[row * columns + column] = top * (1 - v) + bottom * v;
+    }
+  }
+  return result;
+}
+
+/** The two coarse rows about a fine one and the weight of the lower. */
+function interpolation(fine: number, limit: number): [above: number, below: number, weight: number] {
+  const at = Math.min(limit - 1, Math.max(0, (fine + 0.5) / coarseness - 0.5));
+  return [Math.floor(at), Math.min(limit - 1, Math.floor(at) + 1), at - Math.floor(at)];
+}

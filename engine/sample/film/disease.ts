@@ -23,7 +23,8 @@ function addHaze(lungs: Plane, texture: Plane, congestion: number): void {
       const index = row * planeColumns + column;
       const air = lungs[index] ?? 0;
       if (air === 0) continue;
-      const hilar = congestion > 0 ? congestion * Math.exp(-(Math.pow((Math.abs(xOfColumn(column)) - 4.5) / 4.5, 2) + Math.pow((y - 17.5) / 7, 2))) : 0;
+      const hilar =
+        congestion > 0 ? congestion * Math.exp(-(Math.pow((Math.abs(xOfColumn(column)) - 4.5) / 4.5, 2) + Math.pow((y - 17.5) / 7, 2))) : 0;
       const coarse = texture[index] ?? 0;
       lungs[index] = air * Math.max(0, 1 - (0.035 + 0.16 * hilar) * coarse - 0.2 * hilar);
     }
@@ -37,7 +38,7 @@ function addOpacity(lungs: Plane, texture: Plane, thorax: Thorax, opacity: Opaci
   const x0 = side * (opacity.zone === 'upper' ? 6.6 : 7.2);
   const reach = opacity.radiusCm * 1.9;
   eachCell({ left: x0 - reach, right: x0 + reach, top: y0 - reach, bottom: y0 + reach }, (index, x, y) => {
-    const distance = Math.hypot(x - x0, (y - y0) * 1.15) / opacity.radiusCm;
+    const distance = Math.sqrt((x - x0) ** 2 + ((y - y0) * 1.15) ** 2) / opacity.radiusCm;
     const edge = 1 / (1 + Math.exp((distance - 1 + 0.22 * (texture[index] ?? 0)) * 5));
     lungs[index] = (lungs[index] ?? 0) * Math.max(0, 1 - opacity.density * edge * (0.85 + 0.2 * (texture[index] ?? 0)));
   });
@@ -100,13 +101,24 @@ function leadPath(thorax: Thorax, film: FilmParameters, x0: number, y0: number):
   const points: TubePoint[] = [];
   for (let i = 0; i + 1 < knots.length; i++) {
     const [p0, p1, p2, p3] = [knots[i - 1] ?? knots[i], knots[i], knots[i + 1], knots[i + 2] ?? knots[i + 1]] as [number, number][];
-    for (let step = 0; step < 8; step++) points.push(catmullRom(p0 as [number, number], p1 as [number, number], p2 as [number, number], p3 as [number, number], step / 8));
+    for (let step = 0; step < 8; step++)
+      points.push(catmullRom(p0 as [number, number], p1 as [number, number], p2 as [number, number], p3 as [number, number], step / 8));
   }
   return points;
 }
 
-function catmullRom(p0: readonly [number, number], p1: readonly [number, number], p2: readonly [number, number], p3: readonly [number, number], t: number): TubePoint {
+function catmullRom(
+  p0: readonly [number, number],
+  p1: readonly [number, number],
+  p2: readonly [number, number],
+  p3: readonly [number, number],
+  t: number,
+): TubePoint {
   const at = (axis: 0 | 1): number =>
-    0.5 * (2 * p1[axis] + (p2[axis] - p0[axis]) * t + (2 * p0[axis] - 5 * p1[axis] + 4 * p2[axis] - p3[axis]) * t * t + (3 * p1[axis] - p0[axis] - 3 * p2[axis] + p3[axis]) * t * t * t);
+    0.5 *
+    (2 * p1[axis] +
+      (p2[axis] - p0[axis]) * t +
+      (2 * p0[axis] - 5 * p1[axis] + 4 * p2[axis] - p3[axis]) * t * t +
+      (3 * p1[axis] - p0[axis] - 3 * p2[axis] + p3[axis]) * t * t * t);
   return { x: at(0), y: at(1), radius: 0.1 };
 }

@@ -1,17 +1,15 @@
 /** From attenuation to grey values: transmission, scatter, quantum noise, and the processing that a digital system applies. */
-import { normalTable, type RandomStream } from '../random.ts';
-import { boxBlur } from './blur.ts';
+import { whiteNoiseTable, type RandomStream } from '../random.ts';
+import { boxBlur, broadBlur } from './blur.ts';
 import { createPlane, planeColumns, planeRows, type Plane } from './plane.ts';
 
 /** Bits that the film stores. */
 export const filmBitsStored = 12;
 const maxGrey = (1 << filmBitsStored) - 1;
 /** Share of the local mean transmission that reaches the detector as scatter behind a grid. */
-const scatterShare = 0.55;
+const scatterShare = 0.75;
 /** Photons a pixel in the open beam, which sets the noise. */
 const openBeamPhotons = 42_000;
-/** Length of the noise table: a power of two, so that wrapping is a mask. */
-const noiseLength = 1 << 15;
 
 /** Film density before digitising: minus the logarithm of what reaches each cell of the detector. */
 export function exposeDetector(attenuation: Plane): Plane {
@@ -22,14 +20,14 @@ export function exposeDetector(attenuation: Plane): Plane {
     primary[i] = through;
     scatterSource[i] = Math.min(through, 0.22);
   }
-  const scatter = boxBlur(scatterSource, planeRows, planeColumns, 34, 2);
+  const scatter = broadBlur(scatterSource, planeRows, planeColumns, 34);
   for (let i = 0; i < primary.length; i++) primary[i] = -Math.log((primary[i] ?? 0) + scatterShare * (scatter[i] ?? 0));
   return primary;
 }
 
 /** Compresses the large structures and lifts the fine ones, as systems do before presentation. */
 export function harmonise(density: Plane): Plane {
-  const broad = boxBlur(density, planeRows, planeColumns, 30, 2);
+  const broad = broadBlur(density, planeRows, planeColumns, 30);
   const fine = boxBlur(density, planeRows, planeColumns, 2, 1);
   const result = createPlane();
   for (let i = 0; i < result.length; i++) {
@@ -63,13 +61,13 @@ export function windowOf(density: Plane): [black: number, white: number] {
 export function digitise(density: Plane, raw: Plane, window: readonly [number, number], random: RandomStream): Uint16Array {
   const columns = planeColumns * 2;
   const rows = planeRows * 2;
-  const noise = normalTable(random, noiseLength);
+  const noise = whiteNoiseTable();
   const noiseOfDensity = noiseTable();
   const scale = maxGrey / (window[1] - window[0]);
   const pixels = new Uint16Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     const [above, below, v] = neighbours(row, planeRows);
-    let offset = random.below(noiseLength);
+    let offset = random.below(noise.length);
     for (let column = 0; column < columns; column++) {
       const near = column & 1 ? column >> 1 : (column >> 1) - 1;
       const left = near < 0 ? 0 : near;
@@ -77,7 +75,7 @@ export function digitise(density: Plane, raw: Plane, window: readonly [number, n
       const u = column & 1 ? 0.25 : 0.75;
       const top = (density[above + left] ?? 0) * (1 - u) + (density[above + right] ?? 0) * u;
       const bottom = (density[below + left] ?? 0) * (1 - u) + (density[below + right] ?? 0) * u;
-      offset = (offset + 1) & (noiseLength - 1);
+      offset = (offset + 1) & (noise.length - 1);
       const deviation = noiseOfDensity[Math.min(255, Math.max(0, ((raw[above + left] ?? 0) * 40) | 0))] ?? 0;
       const value = ((top * (1 - v) + bottom * v - window[0] + deviation * (noise[offset] ?? 0)) * scale + 0.5) | 0;
       pixels[row * columns + column] = value < 0 ? 0 : value > maxGrey ? maxGrey : value;

@@ -63,7 +63,10 @@ function attenuationPlane(thorax: Thorax, film: FilmParameters): Plane {
   for (let i = 0; i < result.length; i++) {
     const air = airShare * Math.max(0, (lungs[i] ?? 0) - vesselGain * Math.min(vessels[i] ?? 0, 1)) + (airway[i] ?? 0);
     const tissue = Math.max(0, (trunk[i] ?? 0) + (extra[i] ?? 0) - air);
-    result[i] = attenuationPerCm.tissue * tissue + attenuationPerCm.bone * ((trunk[i] ?? 0) > 0 ? (bone[i] ?? 0) : 0) + attenuationPerCm.metal * (metal[i] ?? 0);
+    result[i] =
+      attenuationPerCm.tissue * tissue +
+      attenuationPerCm.bone * ((trunk[i] ?? 0) > 0 ? (bone[i] ?? 0) : 0) +
+      attenuationPerCm.metal * (metal[i] ?? 0);
   }
   return result;
 }
@@ -72,7 +75,8 @@ function attenuationPlane(thorax: Thorax, film: FilmParameters): Plane {
 function softTissuePlane(thorax: Thorax, film: FilmParameters): Plane {
   const plane = createPlane();
   for (const side of [-1, 1] as const) {
-    if (film.sex === 'F') addEllipsoid(plane, { x: side * 8, y: thorax.baseY - 7.6, a: 5.4, b: 5.6 * film.habitus, thickness: 3.6 * film.habitus });
+    if (film.sex === 'F')
+      addEllipsoid(plane, { x: side * 8, y: thorax.baseY - 7.6, a: 5.4, b: 5.6 * film.habitus, thickness: 3.6 * film.habitus });
     else addEllipsoid(plane, { x: side * 8.6, y: 13.5, a: 6.2, b: 5.6, thickness: 1.5, turn: side * -0.5 });
   }
   if (film.seed % 3 !== 0) addEllipsoid(plane, { x: 6.4, y: thorax.domeY[1] + 2.3, a: 2.7, b: 1.5, thickness: 5 }, -1);

@@ -39,7 +39,15 @@ export function mediastinumPlane(thorax: Thorax, film: FilmParameters): Plane {
   const vessels = createPlane();
   raiseToTube(vessels, column(shift - 1.4, 2, 17, 1.25), 1.6);
   raiseToTube(vessels, column(shift + 1.5, 2, arch, 1.3), 1.3);
-  raiseToTube(vessels, [{ x: shift + 2.2, y: arch, radius: 1.2 }, { x: shift + 1.7, y: 20, radius: 1.2 }, { x: shift + 1, y: 32, radius: 1.1 }], 1.4);
+  raiseToTube(
+    vessels,
+    [
+      { x: shift + 2.2, y: arch, radius: 1.2 },
+      { x: shift + 1.7, y: 20, radius: 1.2 },
+      { x: shift + 1, y: 32, radius: 1.1 },
+    ],
+    1.4,
+  );
   for (let i = 0; i < plane.length; i++) plane[i] = (plane[i] ?? 0) + (vessels[i] ?? 0);
   return plane;
 }
@@ -49,8 +57,16 @@ export function airwayPlane(film: FilmParameters): Plane {
   const plane = createPlane();
   const x = film.rotationCm * 0.6;
   raiseToTube(plane, column(x - 0.1, 0, 12.6, 0.85));
-  raiseToTube(plane, [{ x, y: 12.3, radius: 0.75 }, { x: x - 1.9, y: 14.6, radius: 0.62 }, { x: x - 3.1, y: 16.2, radius: 0.5 }]);
-  raiseToTube(plane, [{ x, y: 12.3, radius: 0.7 }, { x: x + 2.3, y: 14.6, radius: 0.55 }, { x: x + 3.7, y: 16, radius: 0.45 }]);
+  raiseToTube(plane, [
+    { x, y: 12.3, radius: 0.75 },
+    { x: x - 1.9, y: 14.6, radius: 0.62 },
+    { x: x - 3.1, y: 16.2, radius: 0.5 },
+  ]);
+  raiseToTube(plane, [
+    { x, y: 12.3, radius: 0.7 },
+    { x: x + 2.3, y: 14.6, radius: 0.55 },
+    { x: x + 3.7, y: 16, radius: 0.45 },
+  ]);
   return plane;
 }
 

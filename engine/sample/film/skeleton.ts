@@ -1,6 +1,6 @@
 /** Ribs, clavicles, spine, shoulder blades: extra bone along each ray, in cm of compact bone. All lengths in cm. */
 import type { FilmParameters } from './parameters.ts';
-import { addEllipsoid, cellCm, createPlane, eachCell, raiseToTube, type Plane, type TubePoint } from './plane.ts';
+import { addEllipsoid, createPlane, eachCell, raiseToTube, type Plane, type TubePoint } from './plane.ts';
 import type { RandomStream } from '../random.ts';
 import { lungOuterX, type Thorax } from './thorax.ts';
 
@@ -27,7 +27,10 @@ function addRib(plane: Plane, thorax: Thorax, side: -1 | 1, rib: number, tilt: n
   const spacing = (thorax.baseY - 5.2) / 11.3;
   const topY = 3.7 + spacing * (rib - 1);
   const drop = tilt * Math.min(11.5, 3.2 + 1.7 * (rib - 1));
-  const width = Math.min(thorax.halfWidth + 0.35, Math.max(5.2, lungOuterX(thorax, Math.min(thorax.baseY - 0.5, topY + drop / 2)) + 0.35) + (rib > 9 ? 0.4 * (9 - rib) : 0));
+  const width = Math.min(
+    thorax.halfWidth + 0.35,
+    Math.max(5.2, lungOuterX(thorax, Math.min(thorax.baseY - 0.5, topY + drop / 2)) + 0.35) + (rib > 9 ? 0.4 * (9 - rib) : 0),
+  );
   const radius = rib < 3 ? 0.62 : 0.72;
   const halfDrop = drop / 2;
   const centreY = topY + halfDrop;
@@ -38,9 +41,10 @@ function addRib(plane: Plane, thorax: Thorax, side: -1 | 1, rib: number, tilt: n
     const v = (y - centreY) / halfDrop;
     const depthward = -v;
     if (depthward < frontEnd - 0.1) return;
-    const gradient = 2 * Math.hypot(u / width, v / halfDrop);
-    const distance = (u * u + v * v - 1) / Math.max(gradient, 1e-3);
-    if (Math.abs(distance) >= radius) return;
+    const level = u * u + v * v - 1;
+    const gradientSquared = Math.max(4 * ((u * u) / (width * width) + (v * v) / (halfDrop * halfDrop)), 1e-6);
+    if (level * level >= radius * radius * gradientSquared) return;
+    const distance = level / Math.sqrt(gradientSquared);
     const bone = tubeWall(distance / radius) * beamFactor(u) * (depthward > 0 ? 1 : 0.72) * endFade(depthward - frontEnd);
     plane[index] = (plane[index] ?? 0) + ribBone * bone;
   });
@@ -94,7 +98,8 @@ function addShoulder(plane: Plane, thorax: Thorax, film: FilmParameters, side: -
   raiseToTube(rim, edge);
   const inner = edge[0] as TubePoint;
   const lower = edge[2] as TubePoint;
-  eachCell({ left: -planeEdge, right: planeEdge, top: inner.y, bottom: lower.y }, (index, x, y) => {
+  const [near, far] = [out + blade - 1.2, out + 6];
+  eachCell({ left: side < 0 ? -far : near, right: side < 0 ? -near : far, top: inner.y, bottom: lower.y }, (index, x, y) => {
     const t = (y - inner.y) / (lower.y - inner.y);
     const medial = out + blade - 0.5 + 1.1 * t * t;
     const lateral = out + blade * 0.5 + 3.6 - 3 * t;
@@ -103,8 +108,6 @@ function addShoulder(plane: Plane, thorax: Thorax, film: FilmParameters, side: -
     if ((rim[index] ?? 0) > 0) plane[index] = (plane[index] ?? 0) + 0.22 * (rim[index] ?? 0);
   });
 }
-
-const planeEdge = 200 * cellCm;
 
 function addSpine(plane: Plane, random: RandomStream): void {
   const phase = random.between(0, 1);
