@@ -1,0 +1,127 @@
+/** The workstation: which room is open, what all rooms share, and what the engine says of itself. */
+import type { CallOutput } from '../contract/calls.ts';
+import type { PatientKey } from '../contract/ids.ts';
+import type { Study } from '../contract/study.ts';
+import type { EngineEvent } from '../contract/wire.ts';
+import { isCancelled, messageOf, type Engine } from './engine-client.ts';
+import type { Readiness } from './ready.ts';
+import { SearchState } from './search/search.svelte.ts';
+import { StudyRoomState } from './study/study-room.svelte.ts';
+import { Thumbnails } from './ui/thumbnails.ts';
+import { ImporterState } from './worklist/importer.svelte.ts';
+import { WorklistState } from './worklist/worklist.svelte.ts';
+
+export type RoomName = 'worklist' | 'study' | 'search' | 'models';
+export type EngineStatus = CallOutput<'getStatus'>;
+
+/** Pause after which a burst of store changes is answered with one refresh, ms. */
+const changePauseMs = 150;
+
+/** State of the whole page; made once by App.svelte and handed down. */
+export class AppState {
+  readonly #engine: Engine;
+  readonly worklist: WorklistState;
+  readonly importer: ImporterState;
+  readonly search: SearchState;
+  readonly thumbnails: Thumbnails;
+  #room = $state<RoomName>('worklist');
+  #study = $state.raw<StudyRoomState | null>(null);
+  #status = $state.raw<EngineStatus | null>(null);
+  #problem = $state('');
+  #changed = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #stopListening: () => void;
+
+  readonly readiness: Readiness = $derived.by(() => {
+    if (this.#room === 'worklist') return this.worklist.isLoaded ? 'worklist' : '';
+    return this.#room === 'study' ? (this.#study?.readiness ?? '') : this.#room;
+  });
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.worklist = new WorklistState(engine);
+    this.importer = new ImporterState(engine);
+    this.search = new SearchState(engine);
+    this.thumbnails = new Thumbnails(engine);
+    this.#stopListening = engine.onEvent((event) => this.#hear(event));
+  }
+
+  get room(): RoomName {
+    return this.#room;
+  }
+  /** The open patient, kept while other rooms are visited. */
+  get study(): StudyRoomState | null {
+    return this.#study;
+  }
+  get status(): EngineStatus | null {
+    return this.#status;
+  }
+  get problem(): string {
+    return this.#problem;
+  }
+
+  /** Fills the worklist and the status line. */
+  async start(): Promise<void> {
+    await Promise.all([this.worklist.refresh(), this.refreshStatus()]);
+  }
+
+  async refreshStatus(): Promise<void> {
+    try {
+      this.#status = await this.#engine.call('getStatus', {});
+      this.#problem = '';
+    } catch (error) {
+      if (!isCancelled(error)) this.#problem = messageOf(error);
+    }
+  }
+
+  /** Goes to a room; the study room only when a patient is open. */
+  go(room: RoomName): void {
+    if (room === 'study' && !this.#study) return;
+    this.#room = room;
+    if (room !== 'search') void this.refreshStatus();
+  }
+
+  /** Opens a patient; the one before is let go. */
+  async openPatient(patientKey: PatientKey): Promise<void> {
+    if (this.#study?.patientKey === patientKey) return this.go('study');
+    this.#study?.dispose();
+    const study = new StudyRoomState(this.#engine, patientKey);
+    this.#study = study;
+    this.#room = 'study';
+    await study.open();
+    await this.refreshStatus();
+  }
+
+  /** Searches in words. */
+  async searchText(text: string): Promise<void> {
+    this.#room = 'search';
+    await this.search.searchText(text);
+  }
+
+  /** Searches for studies like this one. */
+  async searchLike(study: Study): Promise<void> {
+    this.#room = 'search';
+    await this.search.searchLike(study);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#stopListening();
+    this.#study?.dispose();
+    this.worklist.dispose();
+  }
+
+  #hear(event: EngineEvent): void {
+    for (const key of event.patientKeys) this.#changed.add(key);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#afterChange(), changePauseMs);
+  }
+
+  async #afterChange(): Promise<void> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    await this.worklist.refresh();
+    if (this.#study && changed.has(this.#study.patientKey)) await this.#study.refresh();
+    await this.refreshStatus();
+  }
+}

@@ -1,0 +1,148 @@
+/** The open patient: which film and ECG are shown, and all that is asked about them. */
+import type { Draft } from '../../contract/draft.ts';
+import type { PatientKey, StudyKey } from '../../contract/ids.ts';
+import type { Patient, Study } from '../../contract/study.ts';
+import { isCancelled, messageOf, type Engine } from '../engine-client.ts';
+import type { Readiness } from '../ready.ts';
+import { DraftState } from './draft/draft.svelte.ts';
+import { EcgState, type ScreenCalibration } from './ecg/ecg.svelte.ts';
+import { FilmState } from './film/film.svelte.ts';
+import { FindingsState } from './findings/findings.svelte.ts';
+import { SimilarState } from './similar/similar.svelte.ts';
+import { byAcquisition, newestOf } from './timeline.ts';
+
+/** A patient as opened. */
+interface OpenPatient {
+  readonly patient: Patient;
+  readonly studies: readonly Study[];
+  readonly draft: Draft | null;
+}
+
+/** State of the study room. What is selected changes only when the reader selects; arriving data never moves it. */
+export class StudyRoomState {
+  readonly #engine: Engine;
+  readonly patientKey: PatientKey;
+  readonly film: FilmState;
+  readonly ecg: EcgState;
+  readonly findings: FindingsState;
+  readonly similar: SimilarState;
+  readonly draft: DraftState;
+  readonly #running = new AbortController();
+  #opened = $state.raw<OpenPatient | null>(null);
+  #filmKey = $state.raw<StudyKey | null>(null);
+  #ecgKey = $state.raw<StudyKey | null>(null);
+  #problem = $state('');
+
+  readonly studies: readonly Study[] = $derived(this.#opened?.studies ?? []);
+  readonly filmStudy = $derived(this.studies.find((study) => study.studyKey === this.#filmKey) ?? null);
+  readonly ecgStudy = $derived(this.studies.find((study) => study.studyKey === this.#ecgKey) ?? null);
+  readonly readiness: Readiness = $derived.by(() => this.#readiness());
+
+  constructor(engine: Engine, patientKey: PatientKey, screen?: ScreenCalibration) {
+    this.#engine = engine;
+    this.patientKey = patientKey;
+    this.film = new FilmState(engine);
+    this.ecg = new EcgState(engine, screen);
+    this.findings = new FindingsState(engine);
+    this.similar = new SimilarState(engine);
+    this.draft = new DraftState(engine);
+  }
+
+  get patient(): Patient | null {
+    return this.#opened?.patient ?? null;
+  }
+  get filmKey(): StudyKey | null {
+    return this.#filmKey;
+  }
+  get ecgKey(): StudyKey | null {
+    return this.#ecgKey;
+  }
+  get problem(): string {
+    return this.#problem;
+  }
+
+  /** Opens the patient with the newest film and ECG; drafts when no draft is stored. */
+  async open(): Promise<void> {
+    try {
+      const opened = await this.#engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
+      this.#opened = opened;
+      this.draft.show(opened.draft);
+      await this.#show(newestOf(opened.studies, 'film')?.studyKey ?? null, newestOf(opened.studies, 'ecg')?.studyKey ?? null);
+      if (opened.draft === null && !this.#running.signal.aborted) await this.writeDraft();
+    } catch (error) {
+      if (!isCancelled(error)) this.#problem = messageOf(error);
+    }
+  }
+
+  /** New studies of this patient have come: lists them; what is shown stays. */
+  async refresh(): Promise<void> {
+    if (!this.#opened) return;
+    try {
+      const opened = await this.#engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
+      this.#opened = opened;
+    } catch (error) {
+      if (!isCancelled(error)) this.#problem = messageOf(error);
+    }
+  }
+
+  /** Shows a study in the pane of its modality. */
+  async select(study: Study): Promise<void> {
+    if (study.modality === 'film') await this.#show(study.studyKey, this.#ecgKey);
+    else await this.#show(this.#filmKey, study.studyKey);
+  }
+
+  /** Shows the next older (−1) or newer (+1) study, counted from the newest that is shown. */
+  async step(by: -1 | 1): Promise<void> {
+    const ordered = [...this.studies].sort(byAcquisition);
+    const shown = ordered.map((study) => study.studyKey === this.#filmKey || study.studyKey === this.#ecgKey);
+    const from = by === 1 ? shown.lastIndexOf(true) : shown.indexOf(true);
+    const next = ordered[from + by];
+    if (next) await this.select(next);
+  }
+
+  /** Drafts from the film and the ECG that are shown. */
+  async writeDraft(): Promise<void> {
+    if (this.#filmKey === null && this.#ecgKey === null) return;
+    await this.draft.write({ patientKey: this.patientKey, filmStudyKey: this.#filmKey, ecgStudyKey: this.#ecgKey });
+  }
+
+  dispose(): void {
+    this.#running.abort();
+    this.film.dispose();
+    this.ecg.dispose();
+    this.findings.dispose();
+    this.similar.dispose();
+    this.draft.stop();
+  }
+
+  /** Resolves when findings and similar patients have answered; the pictures come on their own and say so themselves. */
+  async #show(filmKey: StudyKey | null, ecgKey: StudyKey | null): Promise<void> {
+    const isNewFilm = filmKey !== this.#filmKey;
+    const isNewEcg = ecgKey !== this.#ecgKey;
+    this.#filmKey = filmKey;
+    this.#ecgKey = ecgKey;
+    if (isNewFilm) void this.film.open(filmKey);
+    if (isNewEcg) void this.ecg.open(ecgKey);
+    const readings = [
+      isNewFilm ? this.findings.open('film', filmKey) : undefined,
+      isNewEcg ? this.findings.open('ecg', ecgKey) : undefined,
+    ];
+    const similar = isNewFilm || isNewEcg ? this.similar.open({ film: filmKey, ecg: ecgKey }) : undefined;
+    await Promise.all([...readings, similar]);
+    await this.similar.askAgainIfWaiting();
+  }
+
+  #readiness(): Readiness {
+    if (!this.#opened) return '';
+    const hasDraft = this.draft.draft !== null || (this.#filmKey === null && this.#ecgKey === null);
+    if (this.film.isShown && this.ecg.isShown && this.findings.isShown && this.similar.isShown && hasDraft) return 'study';
+    const hasFailed =
+      this.film.problem !== '' ||
+      this.ecg.problem !== '' ||
+      this.findings.hasFailed ||
+      this.similar.problem !== '' ||
+      this.draft.problem !== '';
+    const isBusy = this.film.isLoading || this.ecg.isLoading || this.draft.isWriting;
+    return hasFailed && !isBusy ? 'study-incomplete' : '';
+  }
+}
