@@ -1,0 +1,130 @@
+/** Invented patients, studies and encodings for tests of what keeps and finds them. No test data of a person. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { ModelId } from '../contract/index.ts';
+import type { Finding, Modality } from '../contract/index.ts';
+import { leadNames } from '../contract/index.ts';
+import { embeddingDimension } from '../engine/inference/encoding.ts';
+import type { StudyEncoding } from '../engine/inference/encoding.ts';
+import type { ParsedEcg, ParsedFilm, PatientIdentity } from '../engine/import/parsed-study.ts';
+
+/** Key of every store in tests. */
+export const storeKey: Uint8Array = new Uint8Array(32).fill(7);
+
+const made: string[] = [];
+
+/** A new folder that is deleted after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'auscult-test-'));
+  made.push(folder);
+  return folder;
+}
+
+/** Call once at the top of a test file that uses `temporaryFolder`. */
+export function deleteTemporaryFolders(): void {
+  afterEach(async () => {
+    for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
+  });
+}
+
+/** An invented patient. */
+export function identity(changes: Partial<PatientIdentity> = {}): PatientIdentity {
+  return { patientId: 'P-1', issuer: 'HOSP', name: 'ROE, Richard', sex: 'M', birthDate: '1950-02-03', isSynthetic: false, ...changes };
+}
+
+/** An invented film whose original file holds `content`. */
+export function film(content: string, patient: Partial<PatientIdentity> = {}, changes: Partial<ParsedFilm> = {}): ParsedFilm {
+  return {
+    modality: 'film',
+    format: 'dicom-film',
+    patient: identity(patient),
+    acquiredAt: '2021-05-06T07:08:09',
+    ageYears: 71,
+    description: 'Chest PA',
+    notices: [],
+    originals: [{ name: 'film.dcm', bytes: Buffer.from(content) }],
+    facts: {
+      rows: 2000,
+      columns: 1800,
+      frames: 1,
+      bitsStored: 12,
+      photometricInterpretation: 'MONOCHROME2',
+      transferSyntaxUID: '1.2.840.10008.1.2.1',
+      viewPosition: 'PA',
+      bodyPart: 'CHEST',
+      spacingMm: [0.168, 0.168],
+      spacingOrigin: 'imager',
+      windowCenter: 2048,
+      windowWidth: 4096,
+      modality: 'DX',
+      manufacturer: 'None',
+      institution: 'None',
+    },
+    ...changes,
+  };
+}
+
+/** An invented ECG whose original files hold `content`. */
+export function ecg(content: string, patient: Partial<PatientIdentity> = {}, changes: Partial<ParsedEcg> = {}): ParsedEcg {
+  return {
+    modality: 'ecg',
+    format: 'wfdb',
+    patient: identity(patient),
+    acquiredAt: '2021-05-06T08:00:00',
+    ageYears: 71,
+    description: '12-lead ECG',
+    notices: [],
+    originals: [
+      { name: 'record.hea', bytes: Buffer.from(`header of ${content}`) },
+      { name: 'record.dat', bytes: Buffer.from(`signal of ${content}`) },
+    ],
+    trace: {
+      samplingFrequencyHz: 500,
+      samplesPerLead: 5_000,
+      leads: leadNames.map((name) => ({ name, origin: 'recorded' as const, isCalibrated: true, notices: [] })),
+      samplesMv: new Float32Array(12 * 5_000),
+    },
+    ...changes,
+  };
+}
+
+/** Current models of a modality in tests. */
+export const testModels: Readonly<Record<Modality, ModelId>> = {
+  film: ModelId.parse('film-encoder@test-1'),
+  ecg: ModelId.parse('ecg-encoder@test-1'),
+};
+
+/** Unit vector in a direction that follows from the seed. */
+export function unitVector(seed: number): Float32Array {
+  let state = Math.imul(seed + 1, 2_654_435_761) >>> 0;
+  const raw = Float64Array.from({ length: embeddingDimension }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+  const length = Math.hypot(...raw);
+  return Float32Array.from(raw, (value) => value / length);
+}
+
+/** A finding with a probability. */
+export function finding(name: string, probability: number, modality: Modality = 'film', calibrationPrevalence = 0.1): Finding {
+  return { code: `test:${name}`, name, modality, probability, interval95: null, calibrationPrevalence, calibrationCount: 500 };
+}
+
+/** An encoding as a model might have made it. */
+export function encoding(modality: Modality, seed: number, changes: Partial<StudyEncoding> = {}): StudyEncoding {
+  return {
+    modality,
+    modelId: testModels[modality],
+    embedding: unitVector(seed),
+    tokens: Float32Array.from({ length: 6 }, (_, i) => seed + i / 8),
+    tokenCount: 2,
+    tokenDimension: 3,
+    findings: [finding(`finding ${seed}`, 0.9, modality)],
+    notShown: ['rare'],
+    cautions: [],
+    milliseconds: 12.5,
+    ...changes,
+  };
+}
