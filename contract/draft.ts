@@ -4,12 +4,13 @@ import { ModelId, PatientKey, StudyKey } from './ids.ts';
 
 /** One thing that supports or contradicts a sentence. */
 export const Evidence = z.object({
-  kind: z.enum(['finding', 'measurement', 'neighbour']),
+  /** `context`: what is stated by the file, is or is not at hand, or is said elsewhere in the same draft. */
+  kind: z.enum(['finding', 'measurement', 'neighbour', 'context']),
   /** For the reader: `Cardiomegaly 0.91`, `Heart rate 67 bpm`, `Similar film of 2021: "…"`. */
   label: z.string(),
   /** Whether it speaks for the sentence or against it. */
   stance: z.enum(['supports', 'contradicts']),
-  /** Code of the finding or key of the neighbouring study. */
+  /** Code of the finding, name of the measurement, key of the neighbouring study, or `file`, `prior`, `draft` for the context. */
   reference: z.string(),
 });
 export type Evidence = z.infer<typeof Evidence>;

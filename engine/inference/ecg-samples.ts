@@ -21,7 +21,12 @@ export interface EcgSamples {
   readonly missingLeads: readonly LeadName[];
 }
 
-function refuseUnfit(trace: EcgTrace): void {
+/**
+ * Refuses an ECG that must not be encoded.
+ *
+ * @throws AuscultError 'ecg-sensitivity-missing' when a lead has no voltage scale, 'ecg-too-short' under 2 s
+ */
+export function refuseUnfitEcg(trace: EcgTrace): void {
   const uncalibrated = trace.leads.find((lead) => lead.origin !== 'missing' && !lead.isCalibrated);
   if (uncalibrated) throw new AuscultError('ecg-sensitivity-missing', { file: 'this ECG', lead: uncalibrated.name });
   const seconds = trace.samplesPerLead / trace.samplingFrequencyHz;
@@ -31,11 +36,9 @@ function refuseUnfit(trace: EcgTrace): void {
 /**
  * Prepares an ECG for the encoder.
  *
- * @throws AuscultError 'ecg-sensitivity-missing' when a lead has no voltage scale, 'ecg-too-short' under 2 s,
- *         'ecg-leads-missing' when no lead has all its samples
+ * @throws AuscultError 'ecg-leads-missing' when no lead has all its samples
  */
 export function ecgSamples(trace: EcgTrace): EcgSamples {
-  refuseUnfit(trace);
   const ratio = resamplingRatio(trace.samplingFrequencyHz, ecgSamplingFrequencyHz);
   const resamplers = resamplingTaps(ratio);
   const filter = bandPassTaps(bandHz[0], bandHz[1], ecgSamplingFrequencyHz);

@@ -2,7 +2,7 @@
 import { AuscultError, type EcgTrace, type Modality } from '../../contract/index.ts';
 import type { GreyImage } from '../import/parsed-study.ts';
 import { ecgCautions, filmCautions } from './cautions.ts';
-import { ecgSampleCount, ecgSamples } from './ecg-samples.ts';
+import { ecgSampleCount, ecgSamples, refuseUnfitEcg } from './ecg-samples.ts';
 import { embeddingDimension, type StudyEncoding } from './encoding.ts';
 import { filmPixels, filmSizePx } from './film-pixels.ts';
 import { readFindings } from './findings.ts';
@@ -83,6 +83,7 @@ export async function encodeFilm(sessions: ModelSessions, image: GreyImage): Pro
  * @throws AuscultError 'ecg-sensitivity-missing', 'ecg-too-short', 'ecg-leads-missing', 'model-missing', 'model-corrupt', 'model-failed'
  */
 export async function encodeEcg(sessions: ModelSessions, trace: EcgTrace): Promise<StudyEncoding> {
+  refuseUnfitEcg(trace);
   await sessions.session(encoderModelIds.ecg, 'ecg-encoder.onnx');
   const startedAt = performance.now();
   const { samples, missingLeads } = ecgSamples(trace);

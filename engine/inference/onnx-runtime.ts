@@ -18,6 +18,8 @@ export interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly executionProvider: ExecutionProvider;
+  /** Size of an input as the model states it; a name where it may vary, nothing when there is no such input. */
+  inputShape(name: string): readonly (number | string)[];
   /** Runs the model once. `outputs` names those that are wanted; all when absent. */
   run(feeds: OnnxTensors, outputs?: readonly string[]): Promise<OnnxTensors>;
   close(): Promise<void>;
@@ -64,6 +66,11 @@ function sessionOptions(provider: ExecutionProvider, threads: number): Inference
   };
 }
 
+function shapeOf(session: InferenceSession, name: string): readonly (number | string)[] {
+  const input = session.inputMetadata.find((candidate) => candidate.name === name);
+  return input?.isTensor ? input.shape : [];
+}
+
 async function open(ort: Ort, model: string | Uint8Array, provider: ExecutionProvider, threads: number): Promise<OnnxSession> {
   const options = sessionOptions(provider, threads);
   const session = await (typeof model === 'string'
@@ -73,6 +80,7 @@ async function open(ort: Ort, model: string | Uint8Array, provider: ExecutionPro
     inputNames: session.inputNames,
     outputNames: session.outputNames,
     executionProvider: provider,
+    inputShape: (name) => shapeOf(session, name),
     run: async (feeds, outputs) => (await (outputs ? session.run(feeds, [...outputs]) : session.run(feeds))) as OnnxTensors,
     close: () => session.release(),
   };
