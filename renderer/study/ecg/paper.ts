@@ -13,7 +13,7 @@ export type Gain = (typeof gains)[number];
 export const cssPxPerMm = 96 / 25.4;
 
 /** Smallest scale that "fit" may fall to before the paper scrolls, px/mm. Below it the 1 mm lines run together. */
-export const minFitPxPerMm = 2.4;
+export const minFitPxPerMm = 2;
 
 /** Blank paper left of the traces; holds the calibration pulse, mm. */
 export const leftMarginMm = 12;
@@ -206,8 +206,8 @@ export function stripAt(page: Page, x: number, y: number): Strip | null {
 
 /** What the scale is called: `true size` only when a millimetre of paper is a millimetre of this glass. */
 export function scaleLabel(settings: PaperSettings, page: Page, isScreenCalibrated: boolean): string {
-  if (settings.scale === 'fit') return `fit · ${page.pxPerMm.toFixed(2)} px/mm, not true size`;
+  if (settings.scale === 'fit') return `fit, not true size (${page.pxPerMm.toFixed(2)} px/mm)`;
   return isScreenCalibrated
-    ? `true size · ${page.pxPerMm.toFixed(2)} px/mm`
-    : `96 dpi assumed · ${page.pxPerMm.toFixed(2)} px/mm, screen not calibrated`;
+    ? `true size (${page.pxPerMm.toFixed(2)} px/mm)`
+    : `size at 96 dpi, screen not calibrated (${page.pxPerMm.toFixed(2)} px/mm)`;
 }

@@ -5,7 +5,7 @@ import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 import type { FilmScreen } from './film-viewport.ts';
 import type { FilmLength, FilmPoint } from './length.ts';
 import type { FilmView } from './overlay.ts';
-import { dragWindow, windowPresets, type GreyWindow, type WindowPreset } from './window-presets.ts';
+import { dragWindow, isSameWindow, windowPresets, type GreyWindow, type WindowPreset } from './window-presets.ts';
 
 export type OpenFilm = CallOutput<'openFilm'>;
 
@@ -94,7 +94,8 @@ export class FilmState {
       const shown = await screen.show(film.part10);
       if (this.#film !== film || this.#screen !== screen) return;
       this.#presets = windowPresets(film.facts, shown.spread);
-      this.#view = { ...restingView, window: shown.window, zoom: screen.zoom() };
+      const preset = this.#presets.find(({ window }) => isSameWindow(window, shown.window));
+      this.#view = { ...restingView, window: shown.window, presetName: preset?.name ?? '', zoom: screen.zoom() };
       this.#shown = film.study.studyKey;
       this.#cameraChanges++;
     } catch (error) {

@@ -43,12 +43,14 @@ export function cornerLines(patient: Patient, study: Study, facts: FilmFacts, vi
     topLeft: [
       study.description,
       technique.join(' · '),
-      `${facts.photometricInterpretation} · ${facts.bitsStored} bit · ${facts.columns} × ${facts.rows}`,
+      `${facts.photometricInterpretation} · ${facts.bitsStored} bit`,
+      `${facts.columns} × ${facts.rows}`,
     ],
     topRight: [formatName(patient), `${patient.patientId} · ${formatSexAge(patient.sex, study.ageYears)}`, formatDate(study.acquiredAt)],
     bottomLeft: [
       view.presetName === '' ? window : `${window}  ${view.presetName}`,
-      `Zoom ${Math.round(view.zoom * 100)} % · ${spacingText(facts)}`,
+      `Zoom ${Math.round(view.zoom * 100)} %`,
+      spacingText(facts),
       turned.join(' · '),
     ].filter((line) => line !== ''),
     bottomRight: [facts.institution, facts.manufacturer].filter((line) => line !== ''),

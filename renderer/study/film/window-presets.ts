@@ -87,3 +87,8 @@ export function dragWindow(start: GreyWindow, dx: number, dy: number, fullWidth:
 export function windowRange(window: GreyWindow): { readonly lower: number; readonly upper: number } {
   return { lower: window.center - window.width / 2, upper: window.center + window.width / 2 };
 }
+
+/** Whether two windows are the same but for the half grey level in which conventions differ. */
+export function isSameWindow(a: GreyWindow, b: GreyWindow): boolean {
+  return Math.abs(a.width - b.width) <= 1.5 && Math.abs(a.center - b.center) <= 1;
+}
