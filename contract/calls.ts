@@ -60,7 +60,14 @@ export const enrolSamples = call({
   name: 'sample.enrol',
   effect: 'job',
   input: z.strictObject({ count: z.int().min(1).max(200).default(24), encode: z.boolean().default(true) }),
-  output: z.object({ samplePatientKey: PatientKey, patientKeys: z.array(PatientKey), imported: z.int(), duplicates: z.int() }),
+  output: z.object({
+    samplePatientKey: PatientKey,
+    patientKeys: z.array(PatientKey),
+    imported: z.int(),
+    duplicates: z.int(),
+    /** Studies that were enrolled but could not be encoded, and why. */
+    notEncoded: z.array(z.object({ studyKey: StudyKey, code: z.string(), reason: z.string() })).optional(),
+  }),
   progress: z.object({ done: z.int(), total: z.int(), stage: z.enum(['generate', 'import', 'encode']) }),
 });
 

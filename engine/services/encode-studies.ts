@@ -76,3 +76,23 @@ export async function encodeStudies(
   const { film, ecg } = milliseconds;
   return { encoded: film.length + ecg.length, refused, meanMs: { film: mean(film), ecg: mean(ecg) } };
 }
+
+/**
+ * Encodes studies that were just stored. Models that are missing or fail leave the studies stored; the answer says why.
+ *
+ * @returns the studies that are not encoded, each with the reason
+ * @throws AuscultError 'cancelled'
+ */
+export async function encodeStored(
+  parts: EncodeStudiesParts,
+  studyKeys: readonly StudyKey[],
+  options: EncodeStudiesOptions,
+): Promise<CallOutput<'encodeStudies'>['refused']> {
+  try {
+    return (await encodeStudies(parts, studyKeys, options)).refused;
+  } catch (error) {
+    if (!isAuscultError(error) || error.code === 'cancelled') throw error;
+    parts.log('warn', `nothing was encoded after an import: ${error.code}`, error);
+    return studyKeys.map((studyKey) => ({ studyKey, code: error.code, reason: error.message }));
+  }
+}

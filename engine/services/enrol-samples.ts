@@ -1,13 +1,13 @@
 /** Enrols the generated sample patients, by the same way that real files take. */
-import { AuscultError, isAuscultError } from '../../contract/index.ts';
-import type { CallOutput, CallProgress, ImportOutcome, PatientKey, StudyKey } from '../../contract/index.ts';
+import { AuscultError } from '../../contract/index.ts';
+import type { CallOutput, CallParsedInput, CallProgress, ImportOutcome, PatientKey } from '../../contract/index.ts';
 import type { OriginalFile } from '../import/parsed-study.ts';
 import type { Store } from '../store/index.ts';
 import { refuseWhenAborted } from './cancellation.ts';
 import type { SampleGenerator } from './capabilities.ts';
 import { ChangeNotifier } from './change-notifier.ts';
-import { encodeStudies } from './encode-studies.ts';
-import type { EncodeStudiesParts } from './encode-studies.ts';
+import { encodeStored } from './encode-studies.ts';
+import type { EncodeStudiesOptions, EncodeStudiesParts } from './encode-studies.ts';
 import { importFile } from './import-file.ts';
 import type { ImportFileParts, ImportSource } from './import-file.ts';
 import { storedStudyKey } from './import-paths.ts';
@@ -25,8 +25,6 @@ export type EnrolSamplesParts = ImportFileParts &
 
 /** How the job is run. */
 export interface EnrolSamplesOptions {
-  /** False leaves the encoding to a later call; true when absent. */
-  readonly encode?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CallProgress<'enrolSamples'>) => void) | undefined;
 }
@@ -68,35 +66,18 @@ async function patientKeyOf(parts: EnrolSamplesParts, outcomes: readonly ImportO
   return (await parts.store.getStudy(studyKey)).patientKey;
 }
 
-/** Encodes the samples; models that are missing leave them enrolled. */
-async function encodeSamples(parts: EnrolSamplesParts, studyKeys: readonly StudyKey[], options: EnrolSamplesOptions): Promise<void> {
-  try {
-    await encodeStudies(parts, studyKeys, {
-      signal: options.signal,
-      onProgress: ({ done, total }) => options.onProgress?.({ done, total, stage: 'encode' }),
-    });
-  } catch (error) {
-    if (!isAuscultError(error) || error.code === 'cancelled') throw error;
-    parts.log('warn', `the sample patients were not encoded: ${error.code}`, error);
-  }
+/** What came of importing the generated patients. */
+interface Enrolled {
+  readonly outcomes: readonly ImportOutcome[];
+  readonly patientKeys: PatientKey[];
+  readonly samplePatientKey: PatientKey;
 }
 
-/**
- * Generates `count` synthetic patients, imports and encodes them. Running it twice finds duplicates.
- *
- * @returns keys of all patients, and of the one that has both a film and an ECG and is shown first
- * @throws AuscultError 'cancelled'; what is enrolled by then stays
- */
-export async function enrolSamples(
-  parts: EnrolSamplesParts,
-  count: number,
-  options: EnrolSamplesOptions,
-): Promise<CallOutput<'enrolSamples'>> {
+async function importSamples(parts: EnrolSamplesParts, count: number, options: EnrolSamplesOptions): Promise<Enrolled> {
   const notifier = new ChangeNotifier(parts.emit);
-  const patientKeys: PatientKey[] = [];
   const outcomes: ImportOutcome[] = [];
+  const patientKeys: PatientKey[] = [];
   let samplePatientKey: PatientKey | undefined;
-  options.onProgress?.({ done: 0, total: count, stage: 'generate' });
   try {
     for await (const { files, isSamplePatient } of parts.generateSamples({ count, seed: sampleSeed })) {
       refuseWhenAborted(options.signal, jobName);
@@ -108,13 +89,29 @@ export async function enrolSamples(
       notifier.changed(patientKey);
       options.onProgress?.({ done: patientKeys.length, total: count, stage: 'import' });
     }
-    const studyKeys = outcomes.map(storedStudyKey).filter((key) => key !== null);
-    if (options.encode ?? true) await encodeSamples(parts, studyKeys, options);
   } finally {
     notifier.flush();
   }
-  const first = samplePatientKey ?? patientKeys[0];
-  if (!first) throw new AuscultError('internal-error', { what: 'generate sample patients' });
+  if (!samplePatientKey) throw new AuscultError('internal-error', { what: 'generate the sample patient' });
+  return { outcomes, patientKeys, samplePatientKey };
+}
+
+/**
+ * Generates synthetic patients, imports and, when asked, encodes them. Running it twice finds duplicates.
+ *
+ * @returns keys of all patients, and of the one that has both a film and an ECG and is shown first
+ * @throws AuscultError 'cancelled'; what is enrolled by then stays
+ */
+export async function enrolSamples(
+  parts: EnrolSamplesParts,
+  { count, encode }: CallParsedInput<'enrolSamples'>,
+  options: EnrolSamplesOptions,
+): Promise<CallOutput<'enrolSamples'>> {
+  options.onProgress?.({ done: 0, total: count, stage: 'generate' });
+  const { outcomes, patientKeys, samplePatientKey } = await importSamples(parts, count, options);
+  const studyKeys = outcomes.map(storedStudyKey).filter((key) => key !== null);
+  const onEncoded: EncodeStudiesOptions['onProgress'] = ({ done, total }) => options.onProgress?.({ done, total, stage: 'encode' });
+  const notEncoded = encode ? await encodeStored(parts, studyKeys, { signal: options.signal, onProgress: onEncoded }) : [];
   const number = (kind: ImportOutcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
-  return { samplePatientKey: first, patientKeys, imported: number('imported'), duplicates: number('duplicate') };
+  return { samplePatientKey, patientKeys, imported: number('imported'), duplicates: number('duplicate'), notEncoded };
 }

@@ -88,7 +88,7 @@ export function createHandlers(parts: ServiceParts): Handlers {
   return {
     getStatus: () => getStatus(parts),
     importPaths: (input, options) => importPaths(parts, input, options),
-    enrolSamples: ({ count, encode }, options) => enrolSamples(parts, count, { ...options, encode }),
+    enrolSamples: (input, options) => enrolSamples(parts, input, options),
     listPatients: async (input) => listPatients(parts.store, input, await currentModels(parts)),
     openPatient: ({ patientKey }) => openPatient(parts.store, patientKey),
     openFilm: ({ studyKey }) => openFilm(parts, studyKey),

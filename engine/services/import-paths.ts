@@ -1,11 +1,10 @@
 /** The import job: finds files, imports each, then encodes what came in. */
-import { isAuscultError } from '../../contract/index.ts';
 import type { CallOutput, CallParsedInput, CallProgress, ImportOutcome, StudyKey } from '../../contract/index.ts';
 import { refuseWhenAborted } from './cancellation.ts';
 import type { FileReaders } from './capabilities.ts';
 import { ChangeNotifier } from './change-notifier.ts';
-import { encodeStudies } from './encode-studies.ts';
-import type { EncodeStudiesParts } from './encode-studies.ts';
+import { encodeStored } from './encode-studies.ts';
+import type { EncodeStudiesOptions, EncodeStudiesParts } from './encode-studies.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { fileOnDisk, importFile } from './import-file.ts';
 import type { ImportFileParts } from './import-file.ts';
@@ -52,26 +51,6 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
   return outcomes.filter((outcome) => outcome !== undefined);
 }
 
-/** Encodes what an import left in the store. Models that are missing or fail leave the import as it is; the refusals say why. */
-async function encodeImported(
-  parts: ImportPathsParts,
-  outcomes: readonly ImportOutcome[],
-  { signal, onProgress }: ImportPathsOptions,
-): Promise<CallOutput<'encodeStudies'>['refused']> {
-  const studyKeys = outcomes.map(storedStudyKey).filter((studyKey) => studyKey !== null);
-  try {
-    const { refused } = await encodeStudies(parts, studyKeys, {
-      signal,
-      onProgress: (progress) => onProgress?.({ kind: 'encoded', ...progress }),
-    });
-    return refused;
-  } catch (error) {
-    if (!isAuscultError(error) || error.code === 'cancelled') throw error;
-    parts.log('warn', `nothing was encoded after an import: ${error.code}`, error);
-    return studyKeys.map((studyKey) => ({ studyKey, code: error.code, reason: error.message }));
-  }
-}
-
 /**
  * Imports files and folders. A refused file is an outcome and stops nothing. Cancelled between files: what was imported by
  * then is whole and stays. Safe to run twice: what is there already is a duplicate, and is encoded if it was not.
@@ -88,7 +67,9 @@ export async function importPaths(
   const paths = await parts.readers.findFiles(input.paths, signal ? { signal } : {});
   onProgress?.({ kind: 'found', total: paths.length });
   const outcomes = await importFiles(parts, paths, options);
-  const notEncoded = input.encode ? await encodeImported(parts, outcomes, options) : [];
+  const studyKeys = outcomes.map(storedStudyKey).filter((studyKey) => studyKey !== null);
+  const onEncoded: EncodeStudiesOptions['onProgress'] = (progress) => onProgress?.({ kind: 'encoded', ...progress });
+  const notEncoded = input.encode ? await encodeStored(parts, studyKeys, { signal, onProgress: onEncoded }) : [];
   const count = (kind: ImportOutcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
   return { imported: count('imported'), duplicates: count('duplicate'), refused: count('refused'), outcomes, notEncoded };
 }

@@ -10,11 +10,12 @@ export const sampleCommand: Command = async ({ engine, line, output, signal }) =
     { ...(count !== undefined && { count }) },
     { signal, onProgress: ({ stage, done, total }) => output.progress(`${stage} ${done}/${total}`) },
   );
-  const { patientKeys, imported, duplicates, samplePatientKey } = result;
+  const { patientKeys, imported, duplicates, samplePatientKey, notEncoded = [] } = result;
+  const lacking = notEncoded[0] ? `\n${notEncoded.length} not encoded: ${notEncoded[0].reason}` : '';
   output.result(
     result,
     () =>
-      `${patientKeys.length} synthetic patients: ${imported} studies imported, ${duplicates} already there\nFilm and ECG together: ${samplePatientKey}`,
+      `${patientKeys.length} synthetic patients: ${imported} studies imported, ${duplicates} already there\nFilm and ECG together: ${samplePatientKey}${lacking}`,
   );
   return exitCodes.ok;
 };
