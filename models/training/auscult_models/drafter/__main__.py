@@ -1,0 +1,76 @@
+"""Commands: train, export, evaluate, golden.
+
+train [--from CHECKPOINT] [name=value …]   settings of `settings.Settings`; goes on from runs/drafter/<stage> if it is there
+export [CHECKPOINT | untrained]            writes models/weights/drafter* and the manifest entry, then the golden vector
+evaluate [n]                               drafts n held-back pairs and writes runs/drafter/evaluation.json
+golden                                     writes test/fixtures/golden/drafter.json from models/weights
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from ..manifest import upsert_model
+from ..paths import GOLDEN_DIR, WEIGHTS_DIR
+from .drafter_model import load_drafter
+from .encoder_outputs import EMBEDDINGS_DIR
+from .evaluate import evaluate
+from .export import export_drafter
+from .golden import write_golden
+from .publish import manifest_entry, read_metrics
+from .settings import Settings
+from .train import RUN_DIR, train
+
+CHECKPOINT = RUN_DIR / "encoders" / "checkpoint.pt"
+EVALUATION = RUN_DIR / "evaluation.json"
+
+
+def encoder_hashes() -> dict[str, str]:
+    """sha256 of the encoder files whose outputs were trained on."""
+    names = ("film-encoder", "ecg-encoder")
+    return {name: hashlib.sha256((WEIGHTS_DIR / f"{name}.onnx").read_bytes()).hexdigest() for name in names}
+
+
+def check_encoders_are_final() -> None:
+    """Raises unless the stored outputs were made by the encoder files that are shipped."""
+    ready = (EMBEDDINGS_DIR / "READY").read_text(encoding="utf-8")
+    for name, digest in encoder_hashes().items():
+        if digest not in ready:
+            raise RuntimeError(f"the stored outputs were not made by the present {name}.onnx")
+
+
+def run_train(arguments: list[str]) -> None:
+    start_from = None
+    if arguments[:1] == ["--from"]:
+        start_from, arguments = Path(arguments[1]), arguments[2:]
+    train(Settings.from_arguments(arguments), start_from)
+
+
+def run_export(arguments: list[str]) -> None:
+    is_untrained = arguments == ["untrained"]
+    if not is_untrained:
+        check_encoders_are_final()
+    drafter = load_drafter(None if is_untrained else Path(arguments[0]) if arguments else CHECKPOINT)
+    files = export_drafter(drafter, WEIGHTS_DIR)
+    upsert_model(manifest_entry(drafter.llama, files, {} if is_untrained else encoder_hashes(), read_metrics(EVALUATION)))
+    write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
+
+
+def run_evaluate(arguments: list[str]) -> None:
+    result = evaluate(CHECKPOINT, int(arguments[0]) if arguments else 150, EVALUATION)
+    print(json.dumps({k: v for k, v in result.items() if k not in ("samples", "manifest")}, indent=1))
+
+
+def main() -> None:
+    command, *arguments = sys.argv[1:] or ["help"]
+    if command == "golden":
+        write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
+    elif command in ("train", "export", "evaluate"):
+        {"train": run_train, "export": run_export, "evaluate": run_evaluate}[command](arguments)
+    else:
+        print(__doc__)
+
+
+if __name__ == "__main__":
+    main()

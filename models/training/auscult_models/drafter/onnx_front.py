@@ -1,0 +1,72 @@
+"""The small graphs in front of the decoder: token ids → embeddings, encoder outputs → soft tokens."""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper
+
+from .llama import Llama
+from .onnx_decoder import IR_VERSION, OPSET, GraphBuilder, tensor_info
+from .quantise import quantise_rows
+from .soft_tokens import FILM_GRID, SoftTokenProjector, film_halves
+
+
+def finish(graph: GraphBuilder, name: str, inputs: list, outputs: list) -> onnx.ModelProto:
+    """A checked model of standard operators."""
+    body = helper.make_graph(graph.nodes, name, inputs, outputs, graph.initializers)
+    model = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="auscult")
+    onnx.checker.check_model(model)
+    return model
+
+
+def build_embed(model: Llama) -> onnx.ModelProto:
+    """`input_ids` int64 [1, T] → `inputs_embeds` float32 [1, T, hidden], from an int8 table with a scale a row."""
+    table, scale = quantise_rows(model.embedding.weight.detach().numpy())
+    graph = GraphBuilder()
+    rows = graph.node("Gather", [graph.constant("table", table), "input_ids"], "rows", axis=0)
+    scales = graph.node("Gather", [graph.constant("scale", scale), "input_ids"], "scales", axis=0)
+    graph.node("Mul", [graph.node("Cast", [rows], "rows_float", to=TensorProto.FLOAT), scales], "inputs_embeds")
+    inputs = [tensor_info("input_ids", TensorProto.INT64, [1, "T"])]
+    return finish(graph, "drafter-embed", inputs, [tensor_info("inputs_embeds", TensorProto.FLOAT, [1, "T", model.config.hidden])])
+
+
+def linear(graph: GraphBuilder, x: str, weight: np.ndarray, bias: np.ndarray, name: str) -> str:
+    """x · weightᵀ + bias with the weight [out, in] in float16 on disk."""
+    stored = graph.constant(f"{name}.weight", weight.T.astype(np.float16))
+    full = graph.node("Cast", [stored], f"{name}.weight_float", to=TensorProto.FLOAT)
+    return graph.node("Gemm", [x, full, graph.constant(f"{name}.bias", bias)], name)
+
+
+def build_projector(projector: SoftTokenProjector) -> onnx.ModelProto:
+    """`<m>_embedding` [1, 256] and `<m>_tokens` [1, T, width] → `<m>_soft` [1, K, hidden]; <m> is film or ecg."""
+    modality, graph = projector.modality, GraphBuilder()
+    is_film = modality.name == "film"
+
+    def array(tensor) -> np.ndarray:
+        return tensor.detach().numpy().astype(np.float32)
+
+    embedding, tokens, soft = (f"{modality.name}_{part}" for part in ("embedding", "tokens", "soft"))
+    parts = [embedding, graph.node("ReduceMean", [tokens, graph.constant("time", np.array([1]))], "everywhere", keepdims=0)]
+    if is_film:
+        halves = graph.node("MatMul", [graph.constant("halves_weights", array(film_halves())), tokens], "halves")
+        parts.append(graph.node("Reshape", [halves, graph.constant("flat_shape", np.array([1, -1]))], "halves_flat"))
+    features = graph.node("Concat", parts, "features", axis=1)
+    centred = graph.node("Sub", [features, graph.constant("mean", array(projector.mean))], "centred")
+    standard = graph.node("Mul", [centred, graph.constant("inverse_deviation", array(projector.inverse_deviation))], "standardised")
+    logits = linear(graph, standard, array(projector.concepts.weight), array(projector.concepts.bias), "concept_logits")
+    said = linear(graph, graph.node("Sigmoid", [logits], "concepts"), array(projector.words).T, array(projector.none), "said")
+    first, last = projector.free[0], projector.free[-1]
+    hidden = linear(graph, standard, array(first.weight), array(first.bias), "free_hidden")
+    root_half = graph.constant("root_half", np.float32(0.5**0.5))
+    error = graph.node("Erf", [graph.node("Mul", [hidden, root_half], "free_scaled")], "free_erf")
+    gate = graph.node("Add", [error, graph.constant("one", np.float32(1))], "free_erf_1")
+    half = graph.node("Mul", [hidden, graph.constant("half", np.float32(0.5))], "free_half")
+    active = graph.node("Mul", [half, gate], "free_active")
+    free = linear(graph, active, array(last.weight), array(last.bias), "free")
+    shape = graph.constant("soft_shape", np.array([1, projector.count, projector.hidden]))
+    graph.node("Reshape", [graph.node("Add", [said, free], "soft_flat"), shape], soft)
+    inputs = [
+        tensor_info(embedding, TensorProto.FLOAT, [1, 256]),
+        tensor_info(tokens, TensorProto.FLOAT, [1, FILM_GRID**2 if is_film else "T", modality.token_width]),
+    ]
+    output = tensor_info(soft, TensorProto.FLOAT, [1, projector.count, projector.hidden])
+    return finish(graph, f"drafter-{modality.name}-projector", inputs, [output])
