@@ -28,17 +28,18 @@ const decoders = {
   htj2k: 'decodeHtJpeg2000',
 } as const satisfies Record<CodecName, keyof typeof Codecs>;
 
-let loading: Promise<CodecModule> | null = null;
+let initialising: Promise<void> | null = null;
 
-/** Loads the decoders on the first compressed frame; after a failure they are loaded afresh, for a trap leaves them unusable. */
-function loadCodecs(): Promise<CodecModule> {
-  loading ??= (async () => {
-    const module = (await import('dcmjs-codecs')) as unknown as { default: CodecModule };
-    module.default.log.setLevel('silent');
-    await module.default.NativeCodecs.initializeAsync();
-    return module.default;
-  })();
-  return loading;
+/** Loads the decoders on the first compressed frame, and afresh after a failure, for a trap leaves them unusable. */
+async function loadCodecs(): Promise<CodecModule> {
+  const { default: module } = (await import('dcmjs-codecs')) as unknown as { default: CodecModule };
+  module.log.setLevel('silent');
+  // Another decoding may fail and release the module while this one waits, so only a check without a pause after it counts.
+  while (!module.NativeCodecs.isInitialized()) {
+    initialising ??= module.NativeCodecs.initializeAsync().finally(() => (initialising = null));
+    await initialising;
+  }
+  return module;
 }
 
 /**
@@ -52,7 +53,9 @@ function loadCodecs(): Promise<CodecModule> {
  */
 export async function decodeCompressed(codec: CodecName, encoded: Uint8Array, d: PixelDescription, file: string): Promise<DecodedFrame> {
   refuseOtherSize(codec, encoded, d, file);
-  const { Context, NativeCodecs } = await loadCodecs();
+  let module = await loadCodecs();
+  while (!module.NativeCodecs.isInitialized()) module = await loadCodecs(); // released while this function was waiting to go on
+  const { Context, NativeCodecs } = module;
   try {
     const decoded = NativeCodecs[decoders[codec]](new Context(contextOf(encoded, d)));
     const bytes = decoded.getDecodedBuffer() ?? new Uint8Array();
@@ -65,7 +68,6 @@ export async function decodeCompressed(codec: CodecName, encoded: Uint8Array, d:
     };
   } catch (cause) {
     NativeCodecs.release();
-    loading = null;
     throw new AuscultError('film-decode-failed', { file, problem: `its ${codec.toUpperCase()} data is damaged` }, { cause });
   }
 }

@@ -4,7 +4,7 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 import { AuscultError, isAuscultError } from '../../../contract/index.ts';
 import { maxFileBytes } from '../limits.ts';
 import { readCharacterSets } from './character-set.ts';
-import { explicitBigEndian, explicitLittleEndian, implicitLittleEndian } from './transfer-syntax.ts';
+import { deflatedExplicitLittleEndian, explicitBigEndian, explicitLittleEndian, implicitLittleEndian } from './transfer-syntax.ts';
 
 /** A DICOM data set with what is needed to read values out of it. */
 export interface DicomFile {
@@ -78,9 +78,34 @@ function parse(bytes: Uint8Array): { dataSet: DataSet; transferSyntaxUID: string
 }
 
 function parsePart10(bytes: Uint8Array): { dataSet: DataSet; transferSyntaxUID: string } {
-  const dataSet = dicomParser.parseDicom(bytes, { inflater: inflateAfter });
-  const transferSyntaxUID = dataSet.string('x00020010')?.trim() ?? '';
-  return { dataSet, transferSyntaxUID };
+  const meta = readMeta(bytes);
+  if (meta.transferSyntaxUID === deflatedExplicitLittleEndian) {
+    const body = inflateRawSync(bytes.subarray(meta.end), { maxOutputLength: maxFileBytes });
+    return { dataSet: parseHeaderless(body, explicitLittleEndian), transferSyntaxUID: meta.transferSyntaxUID };
+  }
+  return { dataSet: dicomParser.parseDicom(bytes), transferSyntaxUID: meta.transferSyntaxUID };
+}
+
+/**
+ * Reads the file meta information (PS3.10 7.1) as far as Auscult needs it. dicom-parser looks one element too far, which
+ * in a deflated file is no element.
+ */
+function readMeta(bytes: Uint8Array): { transferSyntaxUID: string; end: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let transferSyntaxUID = '';
+  let end = firstTagOffset;
+  while (end + 8 <= bytes.length && view.getUint16(end, true) === 0x0002) {
+    const hasLongLength = /^(OB|OW|UN|UT|SQ)$/.test(String.fromCharCode(bytes[end + 4] ?? 0, bytes[end + 5] ?? 0));
+    const start = end + (hasLongLength ? 12 : 8);
+    const length = hasLongLength && start <= bytes.length ? view.getUint32(end + 8, true) : view.getUint16(end + 6, true);
+    if (view.getUint16(end + 2, true) === 0x0010) transferSyntaxUID = asciiOf(bytes.subarray(start, start + length));
+    end = start + length;
+  }
+  return { transferSyntaxUID, end };
+}
+
+function asciiOf(bytes: Uint8Array): string {
+  return new TextDecoder('iso-8859-1').decode(bytes).replace(/\0/g, '').trim();
 }
 
 /** dicom-parser wants the position in its own header for headerless data, so a minimal Part 10 header goes before it. */
@@ -93,15 +118,6 @@ function parseHeaderless(bytes: Uint8Array, syntax: string): DataSet {
   file.set(header);
   file.set(bytes, header.length);
   return dicomParser.parseDicom(file);
-}
-
-/** Inflates a deflated data set (PS3.5 A.5) with a bound, so that a small file cannot fill the memory. */
-function inflateAfter(bytes: Uint8Array, position: number): Uint8Array {
-  const inflated = inflateRawSync(bytes.subarray(position), { maxOutputLength: maxFileBytes });
-  const whole = new Uint8Array(position + inflated.length);
-  whole.set(bytes.subarray(0, position));
-  whole.set(inflated, position);
-  return whole;
 }
 
 /** dicom-parser only warns when a file ends inside a sequence or promises more than there is; a cut file is refused here. */
