@@ -80,7 +80,7 @@ export const filmConcepts: readonly Concept[] = [
     name: 'Lung opacity',
     modality: 'film',
     terms: ['(?:focal |alveolar |lung |pulmonary |interstitial |patchy |streaky |hazy )*opacit(?:y|ies)', 'opacification'],
-    absenceTerms: [`${lungs} ${is} ?(?:well[- ]\\w+ and )?(?:clear|free of \\w+)`, 'clear lungs'],
+    absenceTerms: [`${lungs} ${is} ?(?:well[- ]\\w+ and )?clear`, 'clear lungs'],
     findings: ['opacity', 'lungopacity'],
     widerFindings: ['consolidation', 'infiltration'],
     isSided: true,

@@ -22,7 +22,7 @@ export interface LanguageModel {
   /** Soft tokens of a study: vectors that stand in the prompt for it. */
   soften(encoding: StudyEncoding): Promise<Float32Array>;
   /** A decoder that remembers nothing yet. */
-  startDecoder(): Decoder;
+  startDecoder(): Pick<Decoder, 'feed'>;
 }
 
 const projectorFiles: Readonly<Record<Modality, string>> = { film: 'drafter-film-projector.onnx', ecg: 'drafter-ecg-projector.onnx' };

@@ -53,7 +53,7 @@ async function promptVectors({ model, encodings }: WriterOptions): Promise<Float
 
 /** State between sections: the decoder, and vectors that it has not been fed yet. */
 interface Pen {
-  readonly decoder: Decoder;
+  readonly decoder: Pick<Decoder, 'feed'>;
   readonly random: RandomSource;
   unfed: Float32Array;
 }
@@ -82,7 +82,8 @@ async function* writeSection(section: PromptSection, pen: Pen, options: WriterOp
     yield { kind: 'token', section: section.name, text: stream.push(token) };
   }
   if (!isEnded) pen.unfed = concatenated([pen.unfed, await model.embed([section.stop.id])]);
-  yield { kind: 'end', section: section.name, text: stream.end(), isCut: !isEnded };
+  stream.end();
+  yield { kind: 'end', section: section.name, text: stream.text, isCut: !isEnded };
 }
 
 /**
