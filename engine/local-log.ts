@@ -38,7 +38,11 @@ function setAsideWhenLarge(file: string): void {
 
 /** The stack of an error and of what caused it, indented below the entry. */
 export function describeCause(cause: unknown): string {
-  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  const deeper = cause instanceof Error && cause.cause !== undefined ? `\ncaused by ${describeCause(cause.cause)}` : '';
-  return `${text}${deeper}`.replace(/^/gm, '    ');
+  return causeChain(cause).join('\ncaused by ').replace(/^/gm, '    ');
+}
+
+function causeChain(cause: unknown): string[] {
+  if (!(cause instanceof Error)) return [String(cause)];
+  const own = cause.stack ?? cause.message;
+  return cause.cause === undefined ? [own] : [own, ...causeChain(cause.cause)];
 }
