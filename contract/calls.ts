@@ -24,6 +24,8 @@ export const getStatus = call({
     /** How the key of the store is kept, for the reader. */
     keyCustody: z.string(),
     models: z.array(ModelStatus),
+    /** Why the folder of models cannot be opened; absent when it can. */
+    modelsProblem: z.string().optional(),
   }),
 });
 

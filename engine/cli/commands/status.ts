@@ -12,11 +12,12 @@ function rowOf({ modelId, task, state, bytes, licence }: Model): TableRow {
 /** `auscult status` */
 export const statusCommand: Command = async ({ engine, output, signal }) => {
   const status = await engine.call('getStatus', {}, { signal });
-  const { version, patientCount, studyCount, executionProvider, keyCustody, models } = status;
+  const { version, patientCount, studyCount, executionProvider, keyCustody, models, modelsProblem } = status;
   output.result(status, () =>
     [
       `Auscult ${version}: ${patientCount} patients, ${studyCount} studies. Models run on ${executionProvider}.`,
       keyCustody,
+      ...(modelsProblem === undefined ? [] : [modelsProblem]),
       output.table(['Model', 'Task', 'State', 'Size', 'Licence'], models.map(rowOf)),
     ].join('\n'),
   );
