@@ -36,7 +36,10 @@ async function run(names, writesPage) {
   const step = createSteps(names.length + 2);
   await step('build', () => prepare(names));
   let python;
-  await step('peers', async () => (python = await preparePython()) ?? 'not available: no Python with onnxruntime');
+  await step('peers', async () => {
+    python = await preparePython();
+    return python ? 'Python with onnxruntime' : 'not available: no Python with onnxruntime';
+  });
   const rows = [];
   const failures = [];
   for (const name of names) {
