@@ -15,6 +15,29 @@ export function plattProbability(logit: number, scale: number, bias: number): nu
   return 1 / (1 + Math.exp(-(scale * logit + bias)));
 }
 
+/** PTB-XL's five superclasses. Wagner P et al., Sci Data 2020;7:154. */
+const superclasses = new Set(['NORM', 'MI', 'STTC', 'CD', 'HYP']);
+
+/**
+ * Codes of findings, in the order of the labels: `cxr:pleural-effusion` for films, `scp-super:MI` for the superclasses of the ECG,
+ * `scp:IMI` for its statements. A code that has a prefix keeps it.
+ */
+export function findingCodes(labels: readonly Pick<ModelLabel, 'code'>[], modality: Modality): string[] {
+  const seen = new Set<string>();
+  return labels.map(({ code }) => {
+    if (code.includes(':')) return code;
+    if (modality === 'film') return `cxr:${code.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+    const isSuperclass = superclasses.has(code) && !seen.has(code); // the superclass NORM stands before the statement NORM
+    seen.add(code);
+    return isSuperclass ? `scp-super:${code}` : `scp:${code}`;
+  });
+}
+
+/** The statement NORM is the same set of records as the superclass NORM: shown once. */
+function isRepeated(code: string, codes: readonly string[]): boolean {
+  return code === 'scp:NORM' && codes.includes('scp-super:NORM');
+}
+
 /**
  * Findings of one study.
  *
@@ -23,10 +46,13 @@ export function plattProbability(logit: number, scale: number, bias: number): nu
  */
 export function readFindings(logits: Float32Array, labels: readonly ModelLabel[], modality: Modality): ReadFindings {
   if (logits.length !== labels.length) throw new RangeError(`${logits.length} logits for ${labels.length} labels`);
+  const codes = findingCodes(labels, modality);
   const findings: Finding[] = [];
   const notShown: string[] = [];
-  labels.forEach(({ code, name, calibration, shippable }, i) => {
-    if (!shippable || !calibration) {
+  labels.forEach(({ name, calibration, shippable }, i) => {
+    const code = codes[i]!;
+    if (isRepeated(code, codes)) return;
+    if (!shippable || calibration?.method !== 'platt') {
       notShown.push(name);
       return;
     }

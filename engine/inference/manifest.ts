@@ -4,9 +4,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AuscultError } from '../../contract/index.ts';
 
-/** Platt scaling of one label: probability = 1 / (1 + exp(−(scale · logit + bias))). */
+/** Platt scaling of one label: probability = 1 / (1 + exp(−(scale · logit + bias))); `none` where nothing was fitted. */
 export const Calibration = z.object({
-  method: z.literal('platt'),
+  method: z.enum(['platt', 'none']),
   scale: z.number(),
   bias: z.number(),
   /** Held-out studies that the two numbers were fitted on. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { findingCodes, plattProbability, readFindings } from '../../../../engine/inference/findings.ts';
+import type { ModelLabel } from '../../../../engine/inference/manifest.ts';
+
+const label = (code: string, change: Partial<ModelLabel> = {}): ModelLabel => ({
+  code,
+  name: code.toUpperCase(),
+  calibration: { method: 'platt', scale: 2, bias: -1, nVal: 400, prevalence: 0.2 },
+  shippable: true,
+  ...change,
+});
+
+describe('plattProbability', () => {
+  it('is one half where scale · logit + bias is 0', () => expect(plattProbability(0.5, 2, -1)).toBe(0.5));
+
+  it('is 0.731 at 1', () => expect(plattProbability(1, 2, -1)).toBeCloseTo(0.7310586, 6));
+});
+
+describe('findingCodes', () => {
+  const codesOf = (codes: string[], modality: 'film' | 'ecg'): string[] => findingCodes(codes.map((code) => ({ code })), modality); // prettier-ignore
+
+  it('writes film labels in lower case with hyphens', () =>
+    expect(codesOf(['Pleural Effusion', 'Mass'], 'film')).toEqual(['cxr:pleural-effusion', 'cxr:mass']));
+
+  it('tells superclasses from statements', () =>
+    expect(codesOf(['NORM', 'MI', 'NORM', 'LAO/LAE'], 'ecg')).toEqual(['scp-super:NORM', 'scp-super:MI', 'scp:NORM', 'scp:LAO/LAE']));
+
+  it('keeps a prefix', () => expect(codesOf(['cxr:x', 'x'], 'film')).toEqual(['cxr:x', 'cxr:x']));
+});
+
+describe('readFindings', () => {
+  it('gives calibrated findings, most probable first', () => {
+    const { findings } = readFindings(Float32Array.of(0, 3), [label('a'), label('b')], 'film');
+    expect(findings.map(({ code }) => code)).toEqual(['cxr:b', 'cxr:a']);
+    expect(findings[1]).toEqual({
+      code: 'cxr:a',
+      name: 'A',
+      modality: 'film',
+      probability: plattProbability(0, 2, -1),
+      interval95: null,
+      calibrationPrevalence: 0.2,
+      calibrationCount: 400,
+    });
+  });
+
+  it('names labels that are not good enough or not calibrated, and gives them no number', () => {
+    const labels = [
+      label('a'),
+      label('b', { shippable: false }),
+      label('c', { calibration: null }),
+      label('d', { calibration: { method: 'none', scale: 1, bias: 0, nVal: 0, prevalence: 0 } }),
+    ];
+    const { findings, notShown } = readFindings(Float32Array.of(0, 9, 9, 9), labels, 'ecg');
+    expect(findings.map(({ code }) => code)).toEqual(['scp:a']);
+    expect(notShown).toEqual(['B', 'C', 'D']);
+  });
+
+  it('shows normal once, though PTB-XL has it as superclass and as statement', () => {
+    const { findings, notShown } = readFindings(Float32Array.of(0, 1, 2), [label('NORM'), label('IMI'), label('NORM')], 'ecg');
+    expect(findings.map(({ code }) => code)).toEqual(['scp:IMI', 'scp-super:NORM']);
+    expect(notShown).toEqual([]);
+  });
+
+  it('refuses logits that do not fit the labels', () => expect(() => readFindings(Float32Array.of(1), [], 'film')).toThrow(RangeError));
+});
