@@ -46,35 +46,42 @@ export interface CommandLine {
 }
 
 function isCommandName(name: string): name is CommandName {
-  return name in commandOptions;
+  return Object.hasOwn(commandOptions, name);
 }
+
+/** The options of all commands together: an option means the same wherever it occurs. */
+const allOptions: NonNullable<ParseArgsConfig['options']> = Object.assign({}, commonOptions, ...Object.values(commandOptions));
 
 function problemOf(error: unknown): string {
   return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 }
 
+function split(words: readonly string[]): { values: Record<string, unknown>; positionals: string[] } {
+  try {
+    return parseArgs({ args: [...words], options: allOptions, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(problemOf(error));
+  }
+}
+
 /**
  * Parses the words after `auscult`.
  *
- * @throws UsageError when command or options are unknown or lack a value
+ * @throws UsageError when command or options are unknown, lack a value, or do not belong together
  */
 export function parseCommandLine(words: readonly string[]): CommandLine {
-  const name = words.find((word) => isCommandName(word)) ?? null;
-  const unknown = words.find((word) => !word.startsWith('-'));
-  if (name === null && unknown !== undefined) throw new UsageError(`There is no command "${unknown}".`);
-  const options: ParseArgsConfig['options'] = { ...commonOptions, ...(name !== null && commandOptions[name]) };
-  try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
-    if (name !== null && positionals[0] !== name) throw new UsageError(`There is no command "${positionals[0]}".`);
-    return {
-      command: name,
-      words: positionals.slice(1),
-      option: (option) => (typeof values[option] === 'string' ? values[option] : undefined),
-      isOn: (option) => values[option] === true,
-    };
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(problemOf(error));
-  }
+  const { values, positionals } = split(words);
+  const [name = null, ...rest] = positionals;
+  if (name !== null && !isCommandName(name)) throw new UsageError(`There is no command "${name}".`);
+  const known = { ...commonOptions, ...(name !== null && commandOptions[name]) };
+  const foreign = Object.keys(values).find((option) => !Object.hasOwn(known, option));
+  if (foreign !== undefined) throw new UsageError(`"auscult ${name ?? ''}" has no option --${foreign}.`);
+  return {
+    command: name,
+    words: rest,
+    option: (option) => (typeof values[option] === 'string' ? values[option] : undefined),
+    isOn: (option) => values[option] === true,
+  };
 }
 
 /**

@@ -21,6 +21,9 @@ export function defaultDataDir(machine: Machine): string {
   return machine.environment['AUSCULT_DATA_DIR'] || join(configDir(machine), 'store');
 }
 
+/** How far above the program the models may lie. No farther, so that a stranger's folder higher up is never taken for them. */
+const levelsAbove = 3;
+
 /**
  * Folder of the models: AUSCULT_MODELS_DIR, else the nearest `models` that holds a manifest, from `start` upwards.
  *
@@ -29,8 +32,8 @@ export function defaultDataDir(machine: Machine): string {
 export function defaultModelsDir(machine: Machine, start: string): string {
   const given = machine.environment['AUSCULT_MODELS_DIR'];
   if (given) return given;
-  for (let folder = start; ; folder = dirname(folder)) {
+  for (let level = 0, folder = start; level <= levelsAbove; level += 1, folder = dirname(folder)) {
     if (existsSync(join(folder, 'models', 'manifest.json'))) return join(folder, 'models');
-    if (dirname(folder) === folder) return join(start, 'models');
   }
+  return join(start, 'models');
 }
