@@ -8,6 +8,8 @@ export const filmBitsStored = 12;
 const maxGrey = (1 << filmBitsStored) - 1;
 /** Share of the local mean transmission that reaches the detector as scatter behind a grid. */
 const scatterShare = 0.75;
+/** Scatter from far away: the same everywhere, and what hides bone behind the abdomen. */
+const farScatter = 0.014;
 /** Photons a pixel in the open beam, which sets the noise. */
 const openBeamPhotons = 42_000;
 
@@ -21,7 +23,7 @@ export function exposeDetector(attenuation: Plane): Plane {
     scatterSource[i] = Math.min(through, 0.22);
   }
   const scatter = broadBlur(scatterSource, planeRows, planeColumns, 34);
-  for (let i = 0; i < primary.length; i++) primary[i] = -Math.log((primary[i] ?? 0) + scatterShare * (scatter[i] ?? 0));
+  for (let i = 0; i < primary.length; i++) primary[i] = -Math.log((primary[i] ?? 0) + scatterShare * (scatter[i] ?? 0) + farScatter);
   return primary;
 }
 

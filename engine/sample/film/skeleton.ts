@@ -7,7 +7,7 @@ import { lungOuterX, type Thorax } from './thorax.ts';
 /** Number of ribs a side that reach the film's field. */
 const ribCount = 11;
 /** Compact bone of a rib seen flat on, cm. */
-const ribBone = 0.62;
+const ribBone = 0.8;
 
 /** Compact bone along each ray, cm. */
 export function skeletonPlane(thorax: Thorax, film: FilmParameters, random: RandomStream): Plane {
@@ -79,7 +79,7 @@ function addClavicle(plane: Plane, thorax: Thorax, film: FilmParameters, side: -
   raiseToTube(tube, points);
   for (let i = 0; i < tube.length; i++) {
     const chord = tube[i] ?? 0;
-    if (chord > 0) plane[i] = (plane[i] ?? 0) + 0.34 + 0.3 * chord;
+    if (chord > 0) plane[i] = (plane[i] ?? 0) + 0.3 + 0.24 * chord;
   }
 }
 
@@ -116,7 +116,7 @@ function addSpine(plane: Plane, random: RandomStream): void {
     const half = 1.45 + 0.012 * y;
     const u = Math.abs(x) / half;
     const disc = 1 - 0.4 * Math.exp(-Math.pow((body - 0.12) / 0.07, 2)) + 0.15 * Math.exp(-Math.pow((body - 0.3) / 0.06, 2));
-    let bone = u < 1 ? 0.5 * disc * Math.sqrt(1 - u * u * u * u) : 0;
+    let bone = u < 1 ? 0.3 * disc * Math.sqrt(1 - u * u * u * u) : 0;
     const pedicle = 1 - Math.pow((Math.abs(x) - 1.05) / 0.34, 2) - Math.pow((body - 0.42) / 0.2, 2);
     if (pedicle > 0) bone += 0.22 * Math.sqrt(pedicle);
     const process = 1 - Math.pow(x / 0.28, 2) - Math.pow((body - 0.7) / 0.26, 2);

@@ -80,7 +80,7 @@ export function lungPlane(thorax: Thorax, trunk: Plane, shiftCm: number): Plane 
     const outer = lungOuterX(thorax, y);
     if (outer === 0) continue;
     const s = (y - thorax.apexY) / (thorax.baseY - thorax.apexY);
-    const depth = thorax.depth * 0.84 * Math.sqrt(1 - Math.pow(1 - s, 2.4));
+    const depth = thorax.depth * (0.8 - 0.1 * s) * Math.sqrt(1 - Math.pow(1 - s, 2.4));
     for (let column = 0; column < planeColumns; column++) {
       const x = xOfColumn(column);
       const inner = lungInnerX(thorax, y) + (x < 0 ? -shiftCm : shiftCm);
@@ -88,7 +88,8 @@ export function lungPlane(thorax: Thorax, trunk: Plane, shiftCm: number): Plane 
       const u = (Math.abs(x) - centre) / (outer - centre);
       if (Math.abs(u) >= 1) continue;
       const index = row * planeColumns + column;
-      const thickness = Math.min(depth * Math.sqrt(1 - u * u * u * u), 0.86 * (trunk[index] ?? 0));
+      const profile = u < 0 ? 1 - u * u : Math.sqrt(1 - u * u * u * u);
+      const thickness = Math.min(depth * profile, 0.84 * (trunk[index] ?? 0));
       plane[index] = thickness * airAboveDiaphragm(thorax, x, y);
     }
   }
