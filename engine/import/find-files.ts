@@ -22,9 +22,18 @@ export async function findFiles(paths: readonly string[], options: { readonly si
   return withoutCompanions([...found]).sort((a, b) => (a < b ? -1 : 1));
 }
 
-async function collect(path: string, depth: number, found: Set<string>, visited: Set<string>, signal: AbortSignal | undefined): Promise<void> {
+async function collect(
+  path: string,
+  depth: number,
+  found: Set<string>,
+  visited: Set<string>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (signal?.aborted === true) throw new AuscultError('cancelled', { what: 'The search for files' });
-  const isFolder = await stat(path).then((status) => status.isDirectory(), () => false);
+  const isFolder = await stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
   if (!isFolder) {
     found.add(path);
     return;

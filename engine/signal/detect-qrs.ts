@@ -72,7 +72,10 @@ function chooseBeats(peaks: readonly Peak[], tWave: number): Peak[] {
 
 /** The energy is scaled so that a typical beat has about 1; the median of the higher peaks is where it starts. */
 function startLevel(peaks: readonly Peak[]): number {
-  const high = peaks.map((peak) => peak.height).filter((height) => height > 0.3).sort((a, b) => a - b);
+  const high = peaks
+    .map((peak) => peak.height)
+    .filter((height) => height > 0.3)
+    .sort((a, b) => a - b);
   return Math.min(high[high.length >> 1] ?? 0.5, 1);
 }
 

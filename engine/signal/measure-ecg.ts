@@ -44,7 +44,8 @@ function meanRrMs(beats: readonly number[], samplingFrequencyHz: number): number
 }
 
 function sokolowLyonMv(trace: EcgTrace, beats: readonly number[]): number | null {
-  const isMeasurable = (name: LeadName): boolean => trace.leads.some((lead) => lead.name === name && lead.isCalibrated && lead.origin !== 'missing');
+  const isMeasurable = (name: LeadName): boolean =>
+    trace.leads.some((lead) => lead.name === name && lead.isCalibrated && lead.origin !== 'missing');
   if (!isMeasurable('V1') || !isMeasurable('V5')) return null;
   const v1 = medianQrsAmplitudes(leadSamples(trace, 'V1'), beats, trace.samplingFrequencyHz);
   const v5 = medianQrsAmplitudes(leadSamples(trace, 'V5'), beats, trace.samplingFrequencyHz);

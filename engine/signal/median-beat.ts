@@ -29,7 +29,10 @@ export function medianQrsAmplitudes(lead: Float32Array, beats: readonly number[]
   const beat = medianBeat(lead, beats, samples(beforeMs), samples(afterMs));
   if (beat === null) return null;
   const centre = samples(beforeMs);
-  const baseline = flattestMean(beat.subarray(centre - samples(baselineFromMs), centre - samples(baselineToMs)), samples(baselineStretchMs));
+  const baseline = flattestMean(
+    beat.subarray(centre - samples(baselineFromMs), centre - samples(baselineToMs)),
+    samples(baselineStretchMs),
+  );
   const qrs = beat.subarray(centre - samples(qrsReachMs), centre + samples(qrsReachMs));
   return { rMv: Math.max(0, Math.max(...qrs) - baseline), sMv: Math.max(0, baseline - Math.min(...qrs)) };
 }

@@ -28,26 +28,36 @@ describe.skipIf(folder === null)('DICOM ECGs (needs the shared folder)', () => {
 
   it('reads the stored samples of a Mortara ECG to the byte', () => {
     const [rhythm, median] = readWaveformGroups(parseDicomFile(bytesOf(mortara), 'mortara'));
-    const md5 = (data: Uint8Array | undefined): string => createHash('md5').update(data ?? '').digest('hex');
+    const md5 = (data: Uint8Array | undefined): string =>
+      createHash('md5')
+        .update(data ?? '')
+        .digest('hex');
     expect(md5(rhythm?.data)).toBe('c37dcb28430727efc376683951460d48');
     expect(md5(median?.data)).toBe('013a2cb804ee2c64741cf02524b1a187');
   });
 
   it('chooses the rhythm group and scales 120,000 samples as another project does', async () => {
     const { trace } = await readEcgStudy(mortara);
-    const rows = readFileSync(join(interop, 'dicom-waveform', 'PyDICOM-Waveform-Extractor__RHYTHM.csv'), 'utf8').trim().split(/\r?\n/);
+    const rows = readFileSync(join(interop, 'dicom-waveform', 'PyDICOM-Waveform-Extractor__RHYTHM.csv'), 'utf8')
+      .trim()
+      .split(/\r?\n/);
     const first = rows.findIndex((row) => row.startsWith('0.0,'));
     let largest = 0;
     rows.slice(first, first + trace.samplesPerLead).forEach((row, t) => {
       const values = row.split(',').slice(1, 13).map(Number);
-      values.forEach((microvolts, lead) => (largest = Math.max(largest, Math.abs(microvolts / 1000 - (trace.samplesMv[lead * trace.samplesPerLead + t] ?? NaN)))));
+      values.forEach(
+        (microvolts, lead) =>
+          (largest = Math.max(largest, Math.abs(microvolts / 1000 - (trace.samplesMv[lead * trace.samplesPerLead + t] ?? NaN)))),
+      );
     });
     expect(trace.samplesPerLead).toBe(10_000);
     expect(largest).toBeLessThan(1e-5);
   });
 
   it('reads the same ECG out of files of two writers', async () => {
-    const [one, two] = await Promise.all(['ECGToolkit__Example.dcm', 'dicom-waveform__Example.dcm'].map((name) => readEcgStudy(join(interop, 'dicom-waveform', name))));
+    const [one, two] = await Promise.all(
+      ['ECGToolkit__Example.dcm', 'dicom-waveform__Example.dcm'].map((name) => readEcgStudy(join(interop, 'dicom-waveform', name))),
+    );
     const [a, b] = [leadSamples(one!.trace, 'V5'), leadSamples(two!.trace, 'V5')];
     expect(b.length).toBe(4_999);
     expect(b.every((sample, t) => sample === a[t])).toBe(true);
@@ -63,7 +73,8 @@ describe.skipIf(folder === null)('DICOM ECGs (needs the shared folder)', () => {
 
 describe.skipIf(folder === null)('WFDB records (needs the shared folder)', () => {
   const root = join(interop, 'ecg-wfdb');
-  const headers = folder === null ? [] : (readdirSync(root, { recursive: true }) as string[]).filter((name) => name.endsWith('.hea')).sort();
+  const headers =
+    folder === null ? [] : (readdirSync(root, { recursive: true }) as string[]).filter((name) => name.endsWith('.hea')).sort();
 
   it('have the checksums that their headers state, in ten storage formats', () => {
     const formats = new Set<number>();

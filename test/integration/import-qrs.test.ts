@@ -36,7 +36,7 @@ function readBeats(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const beats: number[] = [];
   let time = 0;
-  for (let at = 0; at + 2 <= bytes.length; ) {
+  for (let at = 0; at + 2 <= bytes.length;) {
     const word = view.getUint16(at, true);
     at += 2;
     const [type, interval] = [word >> 10, word & 0x3ff];
@@ -59,7 +59,10 @@ describe.skipIf(folder === null)('QRS detection on real recordings (needs the sh
     const header = parseWfdbHeader(readFileSync(`${path}.hea`, 'utf8'), record);
     const fileName = header.signals[0]?.fileName ?? '';
     const signals = readSignalFile(header, fileName, new Uint8Array(readFileSync(`${path}.dat`)), record);
-    const detected = detectQrs(signals.map((signal) => Float32Array.from(signal.adc)), 360);
+    const detected = detectQrs(
+      signals.map((signal) => Float32Array.from(signal.adc)),
+      360,
+    );
     const score = compare(detected, readBeats(new Uint8Array(readFileSync(`${path}.atr`))), (toleranceMs / 1000) * 360);
     console.log(record, score);
     expect(score.found / (score.found + score.missed)).toBeGreaterThanOrEqual(0.995);
@@ -70,7 +73,9 @@ describe.skipIf(folder === null)('QRS detection on real recordings (needs the sh
   it.skipIf(!existsSync(ludb))('finds the beats of 153 LUDB recordings', () => {
     const [records, samples] = [153, 5_000];
     const traces = readShard(ludb, records, 12, samples);
-    const marks = readFileSync(join(folder ?? '', 'data', 'ecg', 'ludb_delineation.jsonl'), 'utf8').trim().split('\n');
+    const marks = readFileSync(join(folder ?? '', 'data', 'ecg', 'ludb_delineation.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
     const total: Score = { found: 0, missed: 0, extra: 0 };
     marks.forEach((line, i) => {
       const annotated = qrsPeaksOf(line);

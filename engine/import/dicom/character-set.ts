@@ -41,7 +41,13 @@ const g1ByEscape: Readonly<Record<string, string>> = {
 };
 
 type G0 = 'ascii' | 'jis-x-0208' | 'jis-x-0212';
-const g0ByEscape: Readonly<Record<string, G0>> = { '(B': 'ascii', '(J': 'ascii', '$B': 'jis-x-0208', '$@': 'jis-x-0208', '$(D': 'jis-x-0212' };
+const g0ByEscape: Readonly<Record<string, G0>> = {
+  '(B': 'ascii',
+  '(J': 'ascii',
+  $B: 'jis-x-0208',
+  '$@': 'jis-x-0208',
+  '$(D': 'jis-x-0212',
+};
 
 const escape = 0x1b;
 

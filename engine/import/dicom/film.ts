@@ -18,7 +18,10 @@ import { bytesOf, decimalOf, textOf } from './values.ts';
 export function readFilm(file: DicomFile, original: OriginalFile): ParsedFilm {
   const description = readPixelDescription(file);
   if (codecOf(file.transferSyntaxUID) === null) {
-    throw new AuscultError('transfer-syntax-unsupported', { file: file.name, transferSyntaxUID: file.transferSyntaxUID || 'an unstated syntax' });
+    throw new AuscultError('transfer-syntax-unsupported', {
+      file: file.name,
+      transferSyntaxUID: file.transferSyntaxUID || 'an unstated syntax',
+    });
   }
   refuseTooSmall(file, description);
   const facts = readFacts(file, description);

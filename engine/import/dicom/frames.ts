@@ -25,7 +25,10 @@ export async function decodeFrames(file: DicomFile, limit = Number.POSITIVE_INFI
   const element = file.dataSet.elements['x7fe00010'] as Element;
   const codec = codecOf(file.transferSyntaxUID);
   if (codec === null) {
-    throw new AuscultError('transfer-syntax-unsupported', { file: file.name, transferSyntaxUID: file.transferSyntaxUID || 'an unstated syntax' });
+    throw new AuscultError('transfer-syntax-unsupported', {
+      file: file.name,
+      transferSyntaxUID: file.transferSyntaxUID || 'an unstated syntax',
+    });
   }
   const isEncapsulated = element.encapsulatedPixelData === true || element.fragments !== undefined;
   if (codec === 'native' || !isEncapsulated) return { description, frames: nativeFrames(file, element, description, limit) };

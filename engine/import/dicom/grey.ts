@@ -23,45 +23,54 @@ export function toGreyImage(file: DicomFile, d: PixelDescription, frame: Decoded
   return { ...image, values: monochrome(file, d, frame) };
 }
 
-/** Reads sample `i` of a frame as stored: shifted down from the high bit, masked, sign-extended. */
-function sampleReader(d: PixelDescription, frame: DecodedFrame): (i: number) => number {
-  const { bytes, bitsAllocated } = frame;
-  if (bitsAllocated === 1) return (i) => ((bytes[i >> 3] ?? 0) >> (i & 7)) & 1;
-  const bitsStored = Math.min(d.bitsStored, bitsAllocated);
-  const left = 32 - Math.min(d.highBit, bitsAllocated - 1) - 1;
-  const right = 32 - bitsStored;
-  const raw = rawReader(bytes, bitsAllocated);
-  if (d.isSigned) return (i) => (raw(i) << left) >> right;
-  return (i) => (raw(i) << left) >>> right;
+/** Samples of a frame as they stand in their allocated bits, for frames of 8, 16 or 32 bits; single bits are spread to bytes. */
+function rawSamples({ bytes, bitsAllocated }: DecodedFrame, pixels: number): Uint8Array | Uint16Array | Uint32Array {
+  if (bitsAllocated === 1) return Uint8Array.from({ length: pixels }, (_, i) => ((bytes[i >> 3] ?? 0) >> (i & 7)) & 1);
+  if (bitsAllocated === 8) return bytes;
+  const width = bitsAllocated / 8;
+  const count = Math.floor(bytes.length / width);
+  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  return bitsAllocated === 16
+    ? new Uint16Array(aligned.buffer, aligned.byteOffset, count)
+    : new Uint32Array(aligned.buffer, aligned.byteOffset, count);
 }
 
-function rawReader(bytes: Uint8Array, bitsAllocated: number): (i: number) => number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bitsAllocated === 8) return (i) => view.getUint8(i);
-  if (bitsAllocated === 16) return (i) => view.getUint16(2 * i, true);
-  return (i) => view.getUint32(4 * i, true);
+/** Stored value of a raw sample: shifted down from the high bit, masked, sign-extended. */
+function storedValue(d: PixelDescription, frame: DecodedFrame): (raw: number) => number {
+  const bitsStored = Math.min(d.bitsStored, frame.bitsAllocated);
+  const left = 32 - Math.min(d.highBit, frame.bitsAllocated - 1) - 1;
+  const right = 32 - bitsStored;
+  return d.isSigned ? (raw) => (raw << left) >> right : (raw) => (raw << left) >>> right;
 }
 
 function monochrome(file: DicomFile, d: PixelDescription, frame: DecodedFrame): Float32Array {
-  const read = sampleReader(d, frame);
-  const lut = modalityLut(file.dataSet, d.isSigned);
-  const isPadding = paddingTest(file, d);
-  const sign = frame.photometricInterpretation === 'MONOCHROME1' ? -1 : 1;
+  const raw = rawSamples(frame, d.rows * d.columns);
+  const greyOf = tabulate(greyFunction(file, d, frame), frame.bitsAllocated);
   const values = new Float32Array(d.rows * d.columns);
-  for (let i = 0; i < values.length; i++) {
-    const stored = read(i);
-    values[i] = isPadding(stored) ? NaN : sign * lut(stored);
-  }
-  if (sign < 0) shiftToRange(values, d, lut);
+  for (let i = 0; i < values.length; i++) values[i] = greyOf(raw[i] ?? 0);
   return blackenPadding(values);
 }
 
-/** Mirrors MONOCHROME1 within the range that the stored bits can express, so that values keep their sign and scale. */
-function shiftToRange(values: Float32Array, d: PixelDescription, lut: (stored: number) => number): void {
-  const span = 2 ** Math.min(d.bitsStored, 24);
-  const [lowest, highest] = d.isSigned ? [-span / 2, span / 2 - 1] : [0, span - 1];
-  const sum = lut(lowest) + lut(highest);
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) + sum;
+/** Grey of a raw sample: modality LUT, MONOCHROME1 mirrored within the range that the stored bits can express, padding NaN. */
+function greyFunction(file: DicomFile, d: PixelDescription, frame: DecodedFrame): (raw: number) => number {
+  const stored = storedValue(d, frame);
+  const lut = modalityLut(file.dataSet, d.isSigned);
+  const isPadding = paddingTest(file, d);
+  const span = 2 ** d.bitsStored;
+  const mirror = lut(d.isSigned ? -span / 2 : 0) + lut(d.isSigned ? span / 2 - 1 : span - 1);
+  const isInverted = frame.photometricInterpretation === 'MONOCHROME1';
+  return (raw) => {
+    const value = stored(raw);
+    if (isPadding(value)) return NaN;
+    return isInverted ? mirror - lut(value) : lut(value);
+  };
+}
+
+/** The same function by table, where samples have at most 16 bits: films have more pixels than grey values. */
+function tabulate(greyOf: (raw: number) => number, bitsAllocated: number): (raw: number) => number {
+  if (bitsAllocated > 16) return greyOf;
+  const table = Float32Array.from({ length: 2 ** bitsAllocated }, (_, raw) => greyOf(raw));
+  return (raw) => table[raw] ?? 0;
 }
 
 /** Pixel Padding Value (0028,0120), with Pixel Padding Range Limit (0028,0121) when stated (PS3.3 C.7.5.1.1.2). */
@@ -85,15 +94,23 @@ function blackenPadding(values: Float32Array): Float32Array {
 }
 
 function colourLuminance(d: PixelDescription, frame: DecodedFrame): Float32Array {
-  const read = sampleReader(d, frame);
   const pixels = d.rows * d.columns;
+  const raw = rawSamples(frame, 3 * pixels);
+  const stored = storedValue(d, frame);
+  const at = (i: number): number => stored(raw[i] ?? 0);
   const photometric = frame.photometricInterpretation;
+  const values = new Float32Array(pixels);
   if (photometric === 'YBR_FULL_422' && frame.bytes.length < 3 * pixels) {
-    return Float32Array.from({ length: pixels }, (_, i) => read(4 * (i >> 1) + (i & 1))); // Y Y B R for two pixels
+    for (let i = 0; i < pixels; i++) values[i] = at(4 * (i >> 1) + (i & 1)); // Y Y B R for two pixels
+    return values;
   }
-  const sample = frame.isPlanar ? (i: number, c: number) => read(c * pixels + i) : (i: number, c: number) => read(3 * i + c);
-  if (photometric.startsWith('YBR')) return Float32Array.from({ length: pixels }, (_, i) => sample(i, 0));
-  return Float32Array.from({ length: pixels }, (_, i) => luminance(sample(i, 0), sample(i, 1), sample(i, 2)));
+  const [pixelStep, sampleStep] = frame.isPlanar ? [1, pixels] : [3, 1];
+  const isLuminanceFirst = photometric.startsWith('YBR');
+  for (let i = 0; i < pixels; i++) {
+    const first = at(i * pixelStep);
+    values[i] = isLuminanceFirst ? first : luminance(first, at(i * pixelStep + sampleStep), at(i * pixelStep + 2 * sampleStep));
+  }
+  return values;
 }
 
 function luminance(red: number, green: number, blue: number): number {
@@ -106,9 +123,9 @@ function paletteLuminance(file: DicomFile, d: PixelDescription, frame: DecodedFr
   if (red === null || green === null || blue === null) {
     throw new AuscultError('film-decode-failed', { file: file.name, problem: 'its palette is missing, segmented or too short' });
   }
-  const read = sampleReader(d, frame);
-  return Float32Array.from({ length: d.rows * d.columns }, (_, i) => {
-    const stored = read(i);
-    return luminance(lookUp(red, stored), lookUp(green, stored), lookUp(blue, stored));
-  });
+  const stored = storedValue(d, frame);
+  const colour = (raw: number): number =>
+    luminance(...([red, green, blue].map((one) => lookUp(one, stored(raw))) as [number, number, number]));
+  const greyOf = tabulate(colour, frame.bitsAllocated);
+  return Float32Array.from(rawSamples(frame, d.rows * d.columns), greyOf);
 }

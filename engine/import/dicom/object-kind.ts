@@ -2,7 +2,8 @@
 import type { DicomFile } from './dicom-file.ts';
 import { textOf, uint16Of } from './values.ts';
 
-export type ObjectKind = { readonly kind: 'film' } | { readonly kind: 'ecg' } | { readonly kind: 'other'; /** For people, with article. */ readonly what: string };
+export type ObjectKind =
+  { readonly kind: 'film' } | { readonly kind: 'ecg' } | { readonly kind: 'other'; /** For people, with article. */ readonly what: string };
 
 const storage = '1.2.840.10008.5.1.4.1.1';
 
@@ -73,7 +74,8 @@ export function objectKindOf(file: DicomFile): ObjectKind {
   const name = nameOf(sopClass);
   if (name !== null) return { kind: 'other', what: name };
   if (filmModalities.has(modality)) return { kind: 'film' };
-  if (sopClass === '') return { kind: 'other', what: modality === '' ? 'an object that does not say what it is' : `an object of modality ${modality}` };
+  if (sopClass === '')
+    return { kind: 'other', what: modality === '' ? 'an object that does not say what it is' : `an object of modality ${modality}` };
   return { kind: 'other', what: 'a DICOM object of a class that Auscult does not know' };
 }
 

@@ -40,7 +40,10 @@ export function uint16Of(dataSet: DataSet, tag: string, index = 0): number | nul
 export function formatPersonName(value: string): string {
   const group = value.split('=').find((part) => part.replace(/\^/g, '').trim() !== '') ?? '';
   const [family = '', ...rest] = group.split('^').map((part) => part.trim());
-  const given = rest.slice(0, 2).filter((part) => part !== '').join(' ');
+  const given = rest
+    .slice(0, 2)
+    .filter((part) => part !== '')
+    .join(' ');
   return [family.toUpperCase(), given].filter((part) => part !== '').join(', ');
 }
 

@@ -78,7 +78,8 @@ function refuseUnsound(group: WaveformGroup, channels: number, file: string): vo
     throw new AuscultError('ecg-format-unsupported', { file, what: `samples of the kind "${group.interpretation}"` });
   }
   const problem = (() => {
-    if (group.channels.length === 0 || group.channels.length !== channels) return `it defines ${group.channels.length} of ${channels} channels`;
+    if (group.channels.length === 0 || group.channels.length !== channels)
+      return `it defines ${group.channels.length} of ${channels} channels`;
     if (group.samples === 0 || group.samples > maxSamplesPerLead) return `${group.samples} samples a lead are not a 12-lead ECG`;
     if (group.data.length < channels * group.samples * kind.bytes) return 'its waveform has fewer samples than it announces';
     return null;

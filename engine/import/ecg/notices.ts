@@ -3,7 +3,11 @@ import type { EcgTrace, LeadFacts } from '../../../contract/index.ts';
 
 /** Notices of the study: derived, uncalibrated, flat and otherwise remarkable leads, each kind in one line. */
 export function traceNotices(trace: EcgTrace): string[] {
-  const named = (test: (lead: LeadFacts) => boolean): string => trace.leads.filter(test).map((lead) => lead.name).join(', ');
+  const named = (test: (lead: LeadFacts) => boolean): string =>
+    trace.leads
+      .filter(test)
+      .map((lead) => lead.name)
+      .join(', ');
   const derived = named((lead) => lead.origin === 'derived');
   const uncalibrated = named((lead) => !lead.isCalibrated);
   const remarked = named((lead) => lead.notices.some((notice) => /^(Flat|Clipped|Gaps|Nothing)/.test(notice)));

@@ -44,7 +44,8 @@ const defaultFrequencyHz = 250;
 const maxSignals = 512;
 
 const recordLine = /^([^\s/]+)(?:\/(\d+))?\s+(\d+)(?:\s+(\S+))?(?:\s+(\d+))?(?:\s+(\S+))?(?:\s+(\S+))?\s*$/;
-const signalLine = /^(\S+)\s+(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?(?:\s+(\S+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(.*))?$/;
+const signalLine =
+  /^(\S+)\s+(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?(?:\s+(\S+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(-?\d+))?(?:\s+(.*))?$/;
 
 /** Whether text begins like a WFDB header: after comments, a record line with a name, a number of signals and perhaps more numbers. */
 export function looksLikeWfdbHeader(text: string): boolean {

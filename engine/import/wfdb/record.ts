@@ -35,7 +35,10 @@ export async function readWfdbRecord(headerFile: OriginalFile, readSibling: Read
     acquiredAt: header.baseDate === null ? null : [header.baseDate, header.baseTime].filter((part) => part !== null).join('T'),
     ageYears: facts.ageYears,
     description: '12-lead ECG',
-    notices: [...(checksumsFit ? [] : ['A checksum of the header does not fit the samples: the signal may be damaged.']), ...traceNotices(trace)],
+    notices: [
+      ...(checksumsFit ? [] : ['A checksum of the header does not fit the samples: the signal may be damaged.']),
+      ...traceNotices(trace),
+    ],
     originals: [headerFile, ...signalFiles],
     trace,
   };

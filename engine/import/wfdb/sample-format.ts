@@ -77,6 +77,16 @@ export const sampleFormats: Readonly<Record<number, SampleFormat>> = {
     read: read212,
     invalid: -2_048,
   },
-  310: { bytesFor: (samples) => bytesOfTriples(samples, rest310), samplesIn: (bytes) => samplesOfTriples(bytes, rest310), read: read310, invalid: -512 },
-  311: { bytesFor: (samples) => bytesOfTriples(samples, rest311), samplesIn: (bytes) => samplesOfTriples(bytes, rest311), read: read311, invalid: -512 },
+  310: {
+    bytesFor: (samples) => bytesOfTriples(samples, rest310),
+    samplesIn: (bytes) => samplesOfTriples(bytes, rest310),
+    read: read310,
+    invalid: -512,
+  },
+  311: {
+    bytesFor: (samples) => bytesOfTriples(samples, rest311),
+    samplesIn: (bytes) => samplesOfTriples(bytes, rest311),
+    read: read311,
+    invalid: -512,
+  },
 };

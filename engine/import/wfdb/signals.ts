@@ -32,7 +32,10 @@ export function readSignalFile(header: WfdbHeader, fileName: string, bytes: Uint
   if (first === undefined) return [];
   const format = sampleFormats[first.format];
   if (format === undefined || signals.some((signal) => signal.format !== first.format)) {
-    throw new AuscultError('ecg-format-unsupported', { file, what: `WFDB storage format ${signals.map((signal) => signal.format).join(', ')}` });
+    throw new AuscultError('ecg-format-unsupported', {
+      file,
+      what: `WFDB storage format ${signals.map((signal) => signal.format).join(', ')}`,
+    });
   }
   const data = bytes.subarray(Math.min(first.byteOffset, bytes.length));
   const perFrame = signals.reduce((sum, signal) => sum + signal.samplesPerFrame, 0);
@@ -78,7 +81,14 @@ function header16(checksum: number): number {
   return checksum & 0xffff;
 }
 
-function readOne(signal: WfdbSignal, frames: number, perFrame: number, start: number, format: SampleFormat, view: DataView): { adc: Float64Array; sum: number } {
+function readOne(
+  signal: WfdbSignal,
+  frames: number,
+  perFrame: number,
+  start: number,
+  format: SampleFormat,
+  view: DataView,
+): { adc: Float64Array; sum: number } {
   const { samplesPerFrame } = signal;
   const isDifference = signal.format === 8;
   const adc = new Float64Array(frames * samplesPerFrame);

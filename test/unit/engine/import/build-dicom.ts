@@ -115,7 +115,20 @@ export function pixels16(count: number, valueAt: (i: number) => number): Uint8Ar
 }
 
 /** Leads of a DICOM ECG with their MDC codes. */
-const leadCodes: Readonly<Record<string, string>> = { I: '2:1', II: '2:2', III: '2:61', aVR: '2:62', aVL: '2:63', aVF: '2:64', V1: '2:3', V2: '2:4', V3: '2:5', V4: '2:6', V5: '2:7', V6: '2:8' };
+const leadCodes: Readonly<Record<string, string>> = {
+  I: '2:1',
+  II: '2:2',
+  III: '2:61',
+  aVR: '2:62',
+  aVL: '2:63',
+  aVF: '2:64',
+  V1: '2:3',
+  V2: '2:4',
+  V3: '2:5',
+  V4: '2:6',
+  V5: '2:7',
+  V6: '2:8',
+};
 
 /** What a test wants of an ECG. */
 export interface EcgSpec {
@@ -136,11 +149,30 @@ export function ecgGroup(spec: EcgSpec): Item {
   const valueAt = spec.valueAt ?? ((lead, t) => ((t * 7 + lead * 13) % 200) - 100);
   const scale = spec.scale ?? [
     ['003a0210', 'DS', '5'],
-    ['003a0211', 'SQ', [[['00080100', 'SH', 'uV'], ['00080102', 'SH', 'UCUM']]]],
+    [
+      '003a0211',
+      'SQ',
+      [
+        [
+          ['00080100', 'SH', 'uV'],
+          ['00080102', 'SH', 'UCUM'],
+        ],
+      ],
+    ],
     ['003a0212', 'DS', '1'],
   ];
   const channel = (lead: string): Item => [
-    ['003a0208', 'SQ', [[['00080100', 'SH', leadCodes[lead] ?? '2:99'], ['00080102', 'SH', 'MDC'], ['00080104', 'LO', `Lead ${lead}`]]]],
+    [
+      '003a0208',
+      'SQ',
+      [
+        [
+          ['00080100', 'SH', leadCodes[lead] ?? '2:99'],
+          ['00080102', 'SH', 'MDC'],
+          ['00080104', 'LO', `Lead ${lead}`],
+        ],
+      ],
+    ],
     ...scale,
   ];
   const base: Item = [

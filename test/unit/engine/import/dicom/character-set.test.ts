@@ -40,7 +40,9 @@ describe('decodeText', () => {
 
   it('never throws, whatever the bytes and terms', () => {
     const term = fc.constantFrom('', 'ISO_IR 192', 'ISO 2022 IR 87', 'ISO 2022 IR 149', 'ISO 2022 IR 58', 'GB18030', 'nonsense');
-    const bytes = fc.array(fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0x1b, 0x24, 0x28, 0x29, 0x42, 0x44))).map((list) => Uint8Array.from(list));
+    const bytes = fc
+      .array(fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0x1b, 0x24, 0x28, 0x29, 0x42, 0x44)))
+      .map((list) => Uint8Array.from(list));
     fc.assert(fc.property(bytes, fc.array(term, { maxLength: 3 }), (value, terms) => typeof decodeText(value, terms) === 'string'));
   });
 });

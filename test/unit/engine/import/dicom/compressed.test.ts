@@ -8,7 +8,9 @@ import { decodeFilm } from '../../../../../engine/import/dicom/film.ts';
 import { decodeFrames } from '../../../../../engine/import/dicom/frames.ts';
 import { encapsulate, encodeElements, filmElements, pixels16, wrapPart10, type Item } from '../build-dicom.ts';
 
-const { Context, NativeCodecs, log } = createRequire(import.meta.url)('dcmjs-codecs') as typeof DcmjsCodecs & { log: { setLevel(level: string): void } };
+const { Context, NativeCodecs, log } = createRequire(import.meta.url)('dcmjs-codecs') as typeof DcmjsCodecs & {
+  log: { setLevel(level: string): void };
+};
 const pixels = pixels16(64 * 64, (i) => (i * 37) & 0xfff);
 
 const encoders = {
@@ -46,7 +48,10 @@ function film(syntax: string, fragments: readonly Uint8Array[], changes: Item = 
 }
 
 async function problemOf(bytes: Uint8Array): Promise<string> {
-  const error: unknown = await decodeFilm(bytes, 'f.dcm').then(() => null, (reason: unknown) => reason);
+  const error: unknown = await decodeFilm(bytes, 'f.dcm').then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   return error instanceof AuscultError ? `${error.code}: ${error.message}` : String(error);
 }
 
@@ -66,7 +71,9 @@ describe('compressed films', () => {
 
   it('may be cut into fragments anywhere', async () => {
     const whole = even(encode('1.2.840.10008.1.2.4.70'));
-    const { values } = await decodeFilm(film('1.2.840.10008.1.2.4.70', [whole.subarray(0, 100), whole.subarray(100, 102), whole.subarray(102)]));
+    const { values } = await decodeFilm(
+      film('1.2.840.10008.1.2.4.70', [whole.subarray(0, 100), whole.subarray(100, 102), whole.subarray(102)]),
+    );
     expect(values[1]).toBe(37);
   });
 
@@ -106,7 +113,8 @@ describe('compressed films', () => {
 
 describe('codeStreamSize', () => {
   it('reads JPEG, JPEG-LS and JPEG 2000 headers', () => {
-    for (const syntax of Object.keys(encoders).slice(1) as Syntax[]) expect(codeStreamSize(encode(syntax))).toEqual({ width: 64, height: 64, components: 1 });
+    for (const syntax of Object.keys(encoders).slice(1) as Syntax[])
+      expect(codeStreamSize(encode(syntax))).toEqual({ width: 64, height: 64, components: 1 });
   });
 
   it('finds nothing in cut or foreign bytes', () => {

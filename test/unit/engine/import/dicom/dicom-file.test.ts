@@ -38,7 +38,11 @@ describe('parseDicomFile', () => {
   });
 
   it('reads a data set without preamble and header, implicit, explicit or big endian', () => {
-    for (const encoding of [{ explicit: false, little: true }, { explicit: true, little: true }, { explicit: true, little: false }]) {
+    for (const encoding of [
+      { explicit: false, little: true },
+      { explicit: true, little: true },
+      { explicit: true, little: false },
+    ]) {
       const file = parseDicomFile(encodeElements(elements, encoding), 'old');
       expect(textOf(file, 'x00100020')).toBe('P-7');
       expect(file.isBigEndian).toBe(!encoding.little);
@@ -78,6 +82,8 @@ describe('parseDicomFile', () => {
     const preamble = new Uint8Array(132);
     preamble.set([0x44, 0x49, 0x43, 0x4d], 128);
     const meta = encodeElements([['00020002', 'UI', '1.2.840.10008.5.1.4.1.1.1']]);
-    expect(refusal(Uint8Array.from([...preamble, ...meta, ...encodeElements(elements)])).message).toContain('does not state its transfer syntax');
+    expect(refusal(Uint8Array.from([...preamble, ...meta, ...encodeElements(elements)])).message).toContain(
+      'does not state its transfer syntax',
+    );
   });
 });

@@ -43,7 +43,10 @@ describe('a DICOM ECG', () => {
     ['V', 5_000],
     ['nV', 5e-6],
   ])('knows %s', async (unit, mv) => {
-    const scale: Item = [['003a0210', 'DS', '5'], ['003a0211', 'SQ', [[['00080100', 'SH', unit]]]]];
+    const scale: Item = [
+      ['003a0210', 'DS', '5'],
+      ['003a0211', 'SQ', [[['00080100', 'SH', unit]]]],
+    ];
     const { trace } = await readOne({ scale, valueAt: (lead, t) => (t === 0 ? 1 : lead) });
     expect(trace.samplesMv[0]).toBeCloseTo(mv, 8);
   });
@@ -56,7 +59,10 @@ describe('a DICOM ECG', () => {
   });
 
   it('with a unit that is no voltage is not calibrated', async () => {
-    const scale: Item = [['003a0210', 'DS', '5'], ['003a0211', 'SQ', [[['00080100', 'SH', 'mm[Hg]']]]]];
+    const scale: Item = [
+      ['003a0210', 'DS', '5'],
+      ['003a0211', 'SQ', [[['00080100', 'SH', 'mm[Hg]']]]],
+    ];
     expect((await readOne({ scale })).trace.leads[0]?.isCalibrated).toBe(false);
   });
 
@@ -71,11 +77,21 @@ describe('a DICOM ECG', () => {
     const { trace } = await readOne({ valueAt: (lead) => [100, 300, 1, 2, 3, 4, 5, 6][lead] ?? 0 });
     const first = (name: 'III' | 'aVR' | 'aVL' | 'aVF'): number => leadSamples(trace, name)[0] ?? NaN;
     expect([first('III'), first('aVR'), first('aVL'), first('aVF')].map((mv) => Math.round(mv * 1e4) / 1e4)).toEqual([1, -1, -0.25, 1.25]);
-    expect(trace.leads[2]).toMatchObject({ name: 'III', origin: 'derived', notices: expect.arrayContaining(['Derived from I and II.']) as unknown });
+    expect(trace.leads[2]).toMatchObject({
+      name: 'III',
+      origin: 'derived',
+      notices: expect.arrayContaining(['Derived from I and II.']) as unknown,
+    });
   });
 
   it('leaves the median beat aside, even when it comes first', async () => {
-    const median = ecgGroup({ samples: 600, group: [['003a0004', 'CS', 'DERIVED'], ['003a0020', 'SH', 'MEDIAN BEAT']] });
+    const median = ecgGroup({
+      samples: 600,
+      group: [
+        ['003a0004', 'CS', 'DERIVED'],
+        ['003a0020', 'SH', 'MEDIAN BEAT'],
+      ],
+    });
     const { trace } = await read(buildEcg([median, ecgGroup({ samples: 5_000 })]));
     expect(trace.samplesPerLead).toBe(5_000);
   });
@@ -100,7 +116,9 @@ describe('a DICOM ECG', () => {
     ['explicit big', explicitBig],
   ])('reads the same in %s endian', async (_, syntax) => {
     const swap = (bytes: Uint8Array): Uint8Array => bytes.map((__, i) => bytes[i ^ 1] ?? 0);
-    const group = ecgGroup({}).map((element) => (element[0] === '54001010' && syntax === explicitBig ? ([element[0], 'OW', swap(element[2] as Uint8Array)] as const) : element));
+    const group = ecgGroup({}).map((element) =>
+      element[0] === '54001010' && syntax === explicitBig ? ([element[0], 'OW', swap(element[2] as Uint8Array)] as const) : element,
+    );
     const { trace } = await read(buildEcg([group], [], syntax));
     expect(trace.samplesMv).toEqual((await readOne()).trace.samplesMv);
   });
@@ -108,7 +126,13 @@ describe('a DICOM ECG', () => {
   it('reads signed and unsigned bytes', async () => {
     const bytes = Uint8Array.from({ length: 8 * 1_000 }, (_, i) => (i % 8 === 0 ? 200 : i % 256));
     const one = async (kind: string): Promise<number> => {
-      const { trace } = await readOne({ group: [['54001004', 'US', 8], ['54001006', 'CS', kind], ['54001010', 'OB', bytes]] });
+      const { trace } = await readOne({
+        group: [
+          ['54001004', 'US', 8],
+          ['54001006', 'CS', kind],
+          ['54001010', 'OB', bytes],
+        ],
+      });
       return Math.round((trace.samplesMv[0] ?? 0) / 0.005);
     };
     expect([await one('UB'), await one('SB')]).toEqual([200, -56]);

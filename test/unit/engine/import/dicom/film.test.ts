@@ -38,9 +38,25 @@ describe('readFilm', () => {
       ['00281050', 'DS', '2048'],
       ['00281051', 'DS', '4096'],
     ]);
-    expect(film.patient).toEqual({ patientId: 'P-7', issuer: 'St. Elsewhere', name: 'DOE, Jane', sex: 'F', birthDate: '1980-06-15', isSynthetic: false });
+    expect(film.patient).toEqual({
+      patientId: 'P-7',
+      issuer: 'St. Elsewhere',
+      name: 'DOE, Jane',
+      sex: 'F',
+      birthDate: '1980-06-15',
+      isSynthetic: false,
+    });
     expect(film).toMatchObject({ acquiredAt: '2026-11-22T10:15:00', ageYears: 46, description: 'Chest PA', format: 'dicom-film' });
-    expect(film.facts).toMatchObject({ rows: 64, columns: 64, frames: 1, bitsStored: 12, viewPosition: 'PA', windowCenter: 2048, windowWidth: 4096, manufacturer: 'Konica' });
+    expect(film.facts).toMatchObject({
+      rows: 64,
+      columns: 64,
+      frames: 1,
+      bitsStored: 12,
+      viewPosition: 'PA',
+      windowCenter: 2048,
+      windowWidth: 4096,
+      manufacturer: 'Konica',
+    });
   });
 
   it('leaves out what is not stated and says so', () => {
@@ -59,8 +75,24 @@ describe('readFilm', () => {
   it.each<[string, Item, 'patient' | 'imager' | 'none', [number, number] | null]>([
     ['Pixel Spacing alone', [['00280030', 'DS', '0.2\\0.3']], 'patient', [0.2, 0.3]],
     ['Imager Pixel Spacing alone', [['00181164', 'DS', '0.143\\0.143']], 'imager', [0.143, 0.143]],
-    ['Pixel Spacing that repeats the imager’s', [['00181164', 'DS', '0.143\\0.143'], ['00280030', 'DS', '0.143\\0.143']], 'imager', [0.143, 0.143]],
-    ['a calibrated Pixel Spacing', [['00181164', 'DS', '0.143\\0.143'], ['00280030', 'DS', '0.13\\0.13']], 'patient', [0.13, 0.13]],
+    [
+      'Pixel Spacing that repeats the imager’s',
+      [
+        ['00181164', 'DS', '0.143\\0.143'],
+        ['00280030', 'DS', '0.143\\0.143'],
+      ],
+      'imager',
+      [0.143, 0.143],
+    ],
+    [
+      'a calibrated Pixel Spacing',
+      [
+        ['00181164', 'DS', '0.143\\0.143'],
+        ['00280030', 'DS', '0.13\\0.13'],
+      ],
+      'patient',
+      [0.13, 0.13],
+    ],
     ['a spacing of 0', [['00280030', 'DS', '0\\0']], 'none', null],
   ])('takes %s for what it is', (_, changes, origin, spacing) => {
     expect(read(changes).facts).toMatchObject({ spacingOrigin: origin, spacingMm: spacing });
@@ -81,7 +113,14 @@ describe('a film is refused', () => {
   it.each<[string, Item, string]>([
     ['without pixel data', [['7fe00010', 'OW', new Uint8Array()]], 'dicom-no-pixels'],
     ['of 32 × 64 pixels', [['00280010', 'US', 32]], 'film-too-small'],
-    ['of 65,535 × 65,535 pixels in 8 kB', [['00280010', 'US', 65_535], ['00280011', 'US', 65_535]], 'dicom-malformed'],
+    [
+      'of 65,535 × 65,535 pixels in 8 kB',
+      [
+        ['00280010', 'US', 65_535],
+        ['00280011', 'US', 65_535],
+      ],
+      'dicom-malformed',
+    ],
     ['with a million frames in 8 kB', [['00280008', 'IS', '1000000']], 'dicom-malformed'],
     ['with no rows', [['00280010', 'US', 0]], 'dicom-malformed'],
     ['with 2 samples a pixel', [['00280002', 'US', 2]], 'dicom-malformed'],
@@ -95,7 +134,17 @@ describe('a film is refused', () => {
     expect(await codeOf(decodeFilm(bytes))).toBe('transfer-syntax-unsupported');
   });
 
-  it('that is one grey all over', async () => expect(await codeOf(decodeFilm(file([], pixels16(4096, () => 7))))).toBe('film-uniform'));
+  it('that is one grey all over', async () =>
+    expect(
+      await codeOf(
+        decodeFilm(
+          file(
+            [],
+            pixels16(4096, () => 7),
+          ),
+        ),
+      ),
+    ).toBe('film-uniform'));
 });
 
 describe('decodeFilm', () => {
@@ -108,7 +157,10 @@ describe('decodeFilm', () => {
 
   it('reads the same values in implicit little and explicit big endian', async () => {
     const swapped = ramp.map((_, i) => ramp[i ^ 1] ?? 0);
-    const [implicit, big] = await Promise.all([decodeFilm(buildPart10(filmElements(ramp), implicitLittle)), decodeFilm(buildPart10(filmElements(swapped), explicitBig))]);
+    const [implicit, big] = await Promise.all([
+      decodeFilm(buildPart10(filmElements(ramp), implicitLittle)),
+      decodeFilm(buildPart10(filmElements(swapped), explicitBig)),
+    ]);
     expect(implicit.values[4095]).toBe(4095);
     expect(big.values).toEqual(implicit.values);
   });
@@ -119,7 +171,10 @@ describe('decodeFilm', () => {
   });
 
   it('rescales by slope and intercept', async () => {
-    const values = await valuesOf([['00281052', 'DS', '-1024'], ['00281053', 'DS', '2']]);
+    const values = await valuesOf([
+      ['00281052', 'DS', '-1024'],
+      ['00281053', 'DS', '2'],
+    ]);
     expect([values[0], values[10]]).toEqual([-1024, -1004]);
   });
 
@@ -134,13 +189,19 @@ describe('decodeFilm', () => {
   });
 
   it('extends the sign of 12 signed bits', async () => {
-    const values = await valuesOf([['00280103', 'US', 1]], pixels16(4096, (i) => i));
+    const values = await valuesOf(
+      [['00280103', 'US', 1]],
+      pixels16(4096, (i) => i),
+    );
     expect([values[2047], values[2048], values[4095]]).toEqual([2047, -2048, -1]);
   });
 
   it('maps through a modality LUT, held at both ends', async () => {
     const table = pixels16(4, (i) => 100 * (i + 1));
-    const lut: Item = [['00283002', 'US', pixels16(3, (i) => [4, 10, 16][i] ?? 0)], ['00283006', 'OW', table]];
+    const lut: Item = [
+      ['00283002', 'US', pixels16(3, (i) => [4, 10, 16][i] ?? 0)],
+      ['00283006', 'OW', table],
+    ];
     const values = await valuesOf([['00283000', 'SQ', [lut]]]);
     expect([values[0], values[10], values[11], values[13], values[4000]]).toEqual([100, 100, 200, 400, 400]);
   });
@@ -152,7 +213,13 @@ describe('decodeFilm', () => {
   });
 
   it('weighs red, green and blue to luminance, by pixel and by plane', async () => {
-    const colour: Item = [['00280002', 'US', 3], ['00280004', 'CS', 'RGB'], ['00280100', 'US', 8], ['00280101', 'US', 8], ['00280102', 'US', 7]];
+    const colour: Item = [
+      ['00280002', 'US', 3],
+      ['00280004', 'CS', 'RGB'],
+      ['00280100', 'US', 8],
+      ['00280101', 'US', 8],
+      ['00280102', 'US', 7],
+    ];
     const byPixel = Uint8Array.from({ length: 3 * 4096 }, (_, i) => (i < 6 ? ([255, 0, 0, 0, 255, 0][i] ?? 0) : 0));
     const byPlane = Uint8Array.from({ length: 3 * 4096 }, (_, i) => (i === 0 || i === 4097 ? 255 : 0));
     const one = await valuesOf(colour, byPixel);

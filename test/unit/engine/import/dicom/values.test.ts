@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatPersonName, parseAgeYears, parseDate, parseDateTime, parseTime, yearsBetween } from '../../../../../engine/import/dicom/values.ts';
+import {
+  formatPersonName,
+  parseAgeYears,
+  parseDate,
+  parseDateTime,
+  parseTime,
+  yearsBetween,
+} from '../../../../../engine/import/dicom/values.ts';
 
 describe('formatPersonName', () => {
   it.each([
@@ -36,10 +43,12 @@ describe('dates and times', () => {
 
   it('reads back every day of two centuries', () => {
     const day = fc.date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true });
-    fc.assert(fc.property(day, (date) => {
-      const iso = date.toISOString().slice(0, 10);
-      expect(parseDate(iso.replaceAll('-', ''))).toBe(iso);
-    }));
+    fc.assert(
+      fc.property(day, (date) => {
+        const iso = date.toISOString().slice(0, 10);
+        expect(parseDate(iso.replaceAll('-', ''))).toBe(iso);
+      }),
+    );
   });
 });
 

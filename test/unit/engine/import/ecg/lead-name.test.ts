@@ -14,7 +14,9 @@ describe('leadOfLabel', () => {
     ['ECG II', 'II'],
   ])('takes %s for %s', (label, lead) => expect(leadOfLabel(label)).toBe(lead));
 
-  it.each(['MLII', 'V', 'V7', '-aVR', 'vx', 'ABP', 'ECG 1', ''])('takes %s for no standard lead', (label) => expect(leadOfLabel(label)).toBeNull());
+  it.each(['MLII', 'V', 'V7', '-aVR', 'vx', 'ABP', 'ECG 1', ''])('takes %s for no standard lead', (label) =>
+    expect(leadOfLabel(label)).toBeNull(),
+  );
 });
 
 describe('leadOfCode', () => {

@@ -16,17 +16,44 @@ function codeOf(text: string): string {
 
 describe('parseWfdbHeader', () => {
   it('reads a PTB-XL header', () => {
-    const header = parse('HR06000 1 500 5000 05-Feb-2020 11:39:16\nHR06000.mat 16x1+24 1000.0(0)/mv 16 0 10 23323 0 I\n# Age: 59\n#Sex: Female\n');
-    expect(header).toMatchObject({ recordName: 'HR06000', segments: null, frameFrequencyHz: 500, frames: 5_000, comments: ['Age: 59', 'Sex: Female'] });
+    const header = parse(
+      'HR06000 1 500 5000 05-Feb-2020 11:39:16\nHR06000.mat 16x1+24 1000.0(0)/mv 16 0 10 23323 0 I\n# Age: 59\n#Sex: Female\n',
+    );
+    expect(header).toMatchObject({
+      recordName: 'HR06000',
+      segments: null,
+      frameFrequencyHz: 500,
+      frames: 5_000,
+      comments: ['Age: 59', 'Sex: Female'],
+    });
     expect(header.signals).toEqual([
-      { fileName: 'HR06000.mat', format: 16, samplesPerFrame: 1, skew: 0, byteOffset: 24, gain: 1000, baseline: 0, units: 'mv', initialValue: 10, checksum: 23323, description: 'I' },
+      {
+        fileName: 'HR06000.mat',
+        format: 16,
+        samplesPerFrame: 1,
+        skew: 0,
+        byteOffset: 24,
+        gain: 1000,
+        baseline: 0,
+        units: 'mv',
+        initialValue: 10,
+        checksum: 23323,
+        description: 'I',
+      },
     ]);
   });
 
   it('reads base time and date, frame multiples and skew', () => {
     const header = parse('041s01 1 62.4725/999.56(5) 1000 8:26:04 26/10/1994\r\na.dat 212x4:3 2000/uV 12 1024 168 -2716 0 lead III\r\n');
     expect(header).toMatchObject({ frameFrequencyHz: 62.4725, baseTime: '08:26:04', baseDate: '1994-10-26' });
-    expect(header.signals[0]).toMatchObject({ samplesPerFrame: 4, skew: 3, gain: 2000, baseline: 1024, units: 'uV', description: 'lead III' });
+    expect(header.signals[0]).toMatchObject({
+      samplesPerFrame: 4,
+      skew: 3,
+      gain: 2000,
+      baseline: 1024,
+      units: 'uV',
+      description: 'lead III',
+    });
   });
 
   it('takes a gain of 0, or none, for no calibration', () => {
@@ -38,7 +65,8 @@ describe('parseWfdbHeader', () => {
     expect(parse('r 1\nr.dat 16')).toMatchObject({ frameFrequencyHz: 250, frames: null, baseTime: null, baseDate: null });
   });
 
-  it('tells a record of segments', () => expect(parse('041s/2 7 125 2000\n041s01 1000\n041s02 1000')).toMatchObject({ segments: 2, signals: [] }));
+  it('tells a record of segments', () =>
+    expect(parse('041s/2 7 125 2000\n041s01 1000\n041s02 1000')).toMatchObject({ segments: 2, signals: [] }));
 
   it.each([
     ['nothing', ''],
@@ -66,7 +94,13 @@ describe('readComments', () => {
   });
 
   it('leaves unknown what is unknown', () => {
-    expect(readComments(['Age: NaN', 'Sex: Unknown', 'Age: 300'])).toMatchObject({ ageYears: null, sex: 'U', patientId: '', name: '', birthDate: null });
+    expect(readComments(['Age: NaN', 'Sex: Unknown', 'Age: 300'])).toMatchObject({
+      ageYears: null,
+      sex: 'U',
+      patientId: '',
+      name: '',
+      birthDate: null,
+    });
     expect(readComments(['Age: 300']).ageYears).toBeNull();
   });
 

@@ -36,7 +36,9 @@ function build(spec: RecordSpec = {}): { header: Uint8Array; dat: Uint8Array } {
 }
 
 async function read({ header, dat }: { header: Uint8Array; dat: Uint8Array | null }): Promise<ParsedEcg> {
-  const study = await readStudy({ path: '/in/r.hea', name: 'r.hea', bytes: header }, (name) => Promise.resolve(name === 'r.dat' ? dat : null));
+  const study = await readStudy({ path: '/in/r.hea', name: 'r.hea', bytes: header }, (name) =>
+    Promise.resolve(name === 'r.dat' ? dat : null),
+  );
   if (study.modality !== 'ecg') throw new Error('not an ECG');
   return study;
 }
@@ -56,7 +58,12 @@ describe('a WFDB record', () => {
     const study = await read(build({ scale: '200(-50)/mV' }));
     expect(leadSamples(study.trace, 'I')[0]).toBe(0);
     expect(leadSamples(study.trace, 'I')[1]).toBeCloseTo(1 / 200, 7);
-    expect(study).toMatchObject({ acquiredAt: '2026-11-22T10:15:00', format: 'wfdb', patient: { patientId: 'r', issuer: 'WFDB record name' }, notices: ['Derived from I and II: III, aVR, aVL, aVF.'] });
+    expect(study).toMatchObject({
+      acquiredAt: '2026-11-22T10:15:00',
+      format: 'wfdb',
+      patient: { patientId: 'r', issuer: 'WFDB record name' },
+      notices: ['Derived from I and II: III, aVR, aVL, aVF.'],
+    });
     expect(study.originals.map((original) => original.name)).toEqual(['r.hea', 'r.dat']);
   });
 
@@ -77,13 +84,18 @@ describe('a WFDB record', () => {
   });
 
   it('whose checksum does not fit is read with a notice', async () => {
-    expect((await read(build({ checksum: () => 1 }))).notices[0]).toBe('A checksum of the header does not fit the samples: the signal may be damaged.');
+    expect((await read(build({ checksum: () => 1 }))).notices[0]).toBe(
+      'A checksum of the header does not fit the samples: the signal may be damaged.',
+    );
   });
 
   it('takes patient and age from comments, and SYNTHETIC', async () => {
     const comments = '# SYNTHETIC\n# Age: 46\n# Sex: F\n# Patient ID: S-7\n# Patient name: Doe^Jane\n';
     const study = await read(build({ comments }));
-    expect(study).toMatchObject({ ageYears: 46, patient: { patientId: 'S-7', issuer: '', name: 'DOE, Jane', sex: 'F', isSynthetic: true } });
+    expect(study).toMatchObject({
+      ageYears: 46,
+      patient: { patientId: 'S-7', issuer: '', name: 'DOE, Jane', sex: 'F', isSynthetic: true },
+    });
   });
 
   it('finds its length in the signal file when the header leaves it open', async () => {
