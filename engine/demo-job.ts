@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isAuscultError } from '../contract/index.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { writeMarkdown } from './demo/write-markdown.ts';
 import { createEngine } from './index.ts';
@@ -38,7 +39,13 @@ const options: EngineOptions = {
 };
 
 const paths = positionals.map((path) => resolve(path));
-const report = await runDemo({ open: () => createEngine(options), paths, tell: (line) => process.stdout.write(`${line}\n`) });
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const report = await runDemo({ open: () => createEngine(options), paths, tell }).catch((error: unknown) => {
+  options.log?.('error', 'the demonstration failed', error);
+  if (!isAuscultError(error)) throw error;
+  tell(`  ${error.message}`);
+  process.exit(1);
+});
 mkdirSync(outDir, { recursive: true });
 writeFileSync(join(outDir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
 writeFileSync(join(outDir, 'report.md'), writeMarkdown(report));
