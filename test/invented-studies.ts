@@ -1,8 +1,4 @@
 /** Invented patients, studies and encodings for tests of what keeps and finds them. No test data of a person. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { ModelId } from '../contract/index.ts';
 import type { Finding, Modality } from '../contract/index.ts';
 import { leadNames } from '../contract/index.ts';
@@ -12,22 +8,6 @@ import type { ParsedEcg, ParsedFilm, PatientIdentity } from '../engine/import/pa
 
 /** Key of every store in tests. */
 export const storeKey: Uint8Array = new Uint8Array(32).fill(7);
-
-const made: string[] = [];
-
-/** A new folder that is deleted after the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'auscult-test-'));
-  made.push(folder);
-  return folder;
-}
-
-/** Call once at the top of a test file that uses `temporaryFolder`. */
-export function deleteTemporaryFolders(): void {
-  afterEach(async () => {
-    for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
-  });
-}
 
 /** An invented patient. */
 export function identity(changes: Partial<PatientIdentity> = {}): PatientIdentity {

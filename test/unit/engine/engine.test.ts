@@ -6,7 +6,8 @@ import type { CallKey, CallProgress, EngineEvent } from '../../../contract/index
 import { assembleEngine } from '../../../engine/engine.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { fakeCapabilities, fakeEcg, fakeFilm } from '../../fake-capabilities.ts';
-import { deleteTemporaryFolders, storeKey, temporaryFolder, testModels } from '../../invented-studies.ts';
+import { storeKey, testModels } from '../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

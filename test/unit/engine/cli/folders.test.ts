@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configDir, defaultDataDir, defaultModelsDir } from '../../../../engine/cli/folders.ts';
 import type { Machine } from '../../../../engine/cli/folders.ts';
-import { deleteTemporaryFolders, temporaryFolder } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

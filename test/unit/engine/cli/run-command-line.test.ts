@@ -5,7 +5,7 @@ import { runCommandLine } from '../../../../engine/cli/run-command-line.ts';
 import { assembleEngine } from '../../../../engine/engine.ts';
 import { isStore } from '../../../../engine/store/index.ts';
 import { fakeCapabilities, fakeEcg, fakeFilm } from '../../../fake-capabilities.ts';
-import { deleteTemporaryFolders, temporaryFolder } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

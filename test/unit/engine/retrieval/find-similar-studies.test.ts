@@ -5,16 +5,8 @@ import { findSimilarStudies } from '../../../../engine/retrieval/index.ts';
 import type { RetrievalParts, SimilarStudiesQuery } from '../../../../engine/retrieval/index.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store } from '../../../../engine/store/index.ts';
-import {
-  deleteTemporaryFolders,
-  ecg,
-  encoding,
-  film,
-  storeKey,
-  temporaryFolder,
-  testModels,
-  unitVector,
-} from '../../../invented-studies.ts';
+import { ecg, encoding, film, storeKey, testModels, unitVector } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

@@ -5,7 +5,8 @@ import { fileOnDisk, importFile, readWholeFile } from '../../../../engine/servic
 import type { ImportFileParts } from '../../../../engine/services/import-file.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import { fakeFilm, fakeReaders } from '../../../fake-capabilities.ts';
-import { deleteTemporaryFolders, storeKey, temporaryFolder } from '../../../invented-studies.ts';
+import { storeKey } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { appendAudit, verifyAudit } from '../../../../engine/store/audit.ts';
 import { openForWriting } from '../../../../engine/store/connection.ts';
 import { migrate } from '../../../../engine/store/migrations/index.ts';
-import { deleteTemporaryFolders, temporaryFolder } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openForReading, openForWriting } from '../../../../engine/store/connection.ts';
 import { number, text } from '../../../../engine/store/row.ts';
-import { deleteTemporaryFolders, temporaryFolder } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

@@ -5,7 +5,8 @@ import { ModelId, PatientKey, StudyKey } from '../../../../contract/index.ts';
 import type { Draft } from '../../../../contract/index.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store } from '../../../../engine/store/index.ts';
-import { deleteTemporaryFolders, ecg, encoding, film, storeKey, temporaryFolder, testModels } from '../../../invented-studies.ts';
+import { ecg, encoding, film, storeKey, testModels } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

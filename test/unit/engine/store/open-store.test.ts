@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { openForWriting } from '../../../../engine/store/connection.ts';
 import { deriveKeys } from '../../../../engine/store/keys.ts';
 import { databaseFileName, isStore, openStore } from '../../../../engine/store/index.ts';
-import { deleteTemporaryFolders, film, storeKey, temporaryFolder } from '../../../invented-studies.ts';
+import { film, storeKey } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSealedFile, sealedOverheadBytes, sealFile } from '../../../../engine/store/sealed-file.ts';
-import { deleteTemporaryFolders, temporaryFolder } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

@@ -4,16 +4,8 @@ import { ModelId } from '../../../../contract/index.ts';
 import type { Modality } from '../../../../contract/index.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { NearestOptions, Store, VectorHit } from '../../../../engine/store/index.ts';
-import {
-  deleteTemporaryFolders,
-  ecg,
-  encoding,
-  film,
-  storeKey,
-  temporaryFolder,
-  testModels,
-  unitVector,
-} from '../../../invented-studies.ts';
+import { ecg, encoding, film, storeKey, testModels, unitVector } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

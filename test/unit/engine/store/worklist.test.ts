@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store, WorklistQuery } from '../../../../engine/store/index.ts';
-import { deleteTemporaryFolders, ecg, encoding, film, storeKey, temporaryFolder, testModels } from '../../../invented-studies.ts';
+import { ecg, encoding, film, storeKey, testModels } from '../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 

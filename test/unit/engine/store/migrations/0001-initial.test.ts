@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openForWriting } from '../../../../../engine/store/connection.ts';
 import { migrate, versionOf } from '../../../../../engine/store/migrations/index.ts';
 import { number, text } from '../../../../../engine/store/row.ts';
-import { deleteTemporaryFolders, temporaryFolder } from '../../../../invented-studies.ts';
+import { deleteTemporaryFolders, temporaryFolder } from '../../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
 
