@@ -84,6 +84,7 @@ export class AppState {
   /** Opens a patient; the one before is let go. */
   async openPatient(patientKey: PatientKey): Promise<void> {
     if (this.#study?.patientKey === patientKey) return this.go('study');
+    this.importer.dismissIfClean();
     this.#study?.dispose();
     const study = new StudyRoomState(this.#engine, patientKey);
     this.#study = study;

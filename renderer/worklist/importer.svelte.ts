@@ -117,6 +117,11 @@ export class ImporterState {
     if (!this.isBusy) this.#phase = 'idle';
   }
 
+  /** Takes the dock away when it has nothing left to say: all went well. */
+  dismissIfClean(): void {
+    if (this.#phase === 'done' && this.#refusedCount === 0) this.dismiss();
+  }
+
   async #run(phase: ImportPhase, job: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const running = new AbortController();
     this.#running = running;

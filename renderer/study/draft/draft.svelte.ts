@@ -70,7 +70,9 @@ export class DraftState {
   readonly sentences: readonly DraftSentence[] = $derived(this.#isWriting ? this.#written : (this.#stored?.sentences ?? []));
   readonly sections = $derived(sectionsOf(this.sentences, this.#isWriting ? (this.#inProgress?.section ?? null) : null));
   /** Number of sentences with nothing that speaks for them, and of those that something speaks against. */
-  readonly unsupportedCount = $derived(this.sentences.filter((sentence) => sentence.verdict === 'unsupported').length);
+  readonly unsupportedCount = $derived(
+    this.sentences.filter((sentence) => sentence.verdict === 'unsupported' && verdictMark(sentence) !== '').length,
+  );
   readonly contradictedCount = $derived(this.sentences.filter((sentence) => sentence.verdict === 'contradicted').length);
 
   constructor(engine: Engine) {
