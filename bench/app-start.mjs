@@ -37,7 +37,7 @@ export async function measureApp() {
 async function measure(env, folder) {
   await withApp(env, join(folder, 'profile-0'), enrolSamples);
   const starts = [];
-  let memory = { allMb: NaN, engineMb: NaN };
+  let memory = { megabytes: NaN, isComplete: false };
   for (let i = 1; i <= launches; i++) {
     const profile = join(folder, `profile-${i}`);
     await withApp(env, profile, async (page, startedAt, app) => {
@@ -58,7 +58,10 @@ async function measure(env, folder) {
       peer: 'none',
       ratio: null,
     },
-    one('Memory of all app processes with a drafted study open (PSS)', memory.allMb),
+    one(
+      `Memory of all app processes, a study with its draft open (PSS)${memory.isComplete ? '' : '; a part could not be shown'}`,
+      memory.megabytes,
+    ),
   ];
 }
 
@@ -99,10 +102,10 @@ async function enrolSamples(page) {
 async function measureMemory(page, app) {
   await page.getByTestId('worklist-row').first().dblclick();
   await waitFor(page, ['study', 'study-incomplete'], studyTimeoutMs);
+  const isComplete = (await page.evaluate(() => document.documentElement.dataset.ready)) === 'study';
   const root = app.process().pid;
-  return {
-    allMb: root === undefined || process.platform !== 'linux' ? NaN : treeOf(root).reduce((sum, pid) => sum + proportionalMb(pid), 0),
-  };
+  if (root === undefined || process.platform !== 'linux') return { megabytes: NaN, isComplete };
+  return { megabytes: treeOf(root).reduce((sum, pid) => sum + proportionalMb(pid), 0), isComplete };
 }
 
 /** @param {number} root @returns {number[]} the process and all below it */

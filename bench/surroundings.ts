@@ -6,8 +6,8 @@ import { createEngine, type Engine } from '../engine/index.ts';
 
 /** The folder that holds package.json; the benchmarks are started from there. */
 export const repositoryRoot = process.cwd();
-/** Models as they are shipped. */
-export const modelsDir = join(repositoryRoot, 'models');
+/** Models as they are shipped, unless AUSCULT_MODELS_DIR names others. */
+export const modelsDir = process.env['AUSCULT_MODELS_DIR'] ?? join(repositoryRoot, 'models');
 
 /** Gives the work a temporary folder and removes it afterwards. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
