@@ -1,7 +1,10 @@
 /** What one file may ask for. A file that promises more is refused before anything is allocated for it. */
 
 /** Largest file that is read into memory, bytes. The largest uncompressed films are near 60 MB. */
-export const maxFileBytes = 1_000_000_000;
+export const maxFileBytes = 512 * 1024 * 1024;
+
+/** Most bytes that a deflated data set may inflate to: twice the largest film of 16 bits. */
+export const maxInflatedBytes = 256 * 1024 * 1024;
 
 /** Most pixels of one frame: 65 Mpx, four times the finest detectors. */
 export const maxFilmPixels = 1 << 26;

@@ -2,7 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 import dicomParser, { type DataSet } from 'dicom-parser';
 import { AuscultError, isAuscultError } from '../../../contract/index.ts';
-import { maxFileBytes } from '../limits.ts';
+import { maxInflatedBytes } from '../limits.ts';
 import { readCharacterSets } from './character-set.ts';
 import { deflatedExplicitLittleEndian, explicitBigEndian, explicitLittleEndian, implicitLittleEndian } from './transfer-syntax.ts';
 
@@ -80,7 +80,7 @@ function parse(bytes: Uint8Array): { dataSet: DataSet; transferSyntaxUID: string
 function parsePart10(bytes: Uint8Array): { dataSet: DataSet; transferSyntaxUID: string } {
   const meta = readMeta(bytes);
   if (meta.transferSyntaxUID === deflatedExplicitLittleEndian) {
-    const body = inflateRawSync(bytes.subarray(meta.end), { maxOutputLength: maxFileBytes });
+    const body = inflateRawSync(bytes.subarray(meta.end), { maxOutputLength: maxInflatedBytes });
     return { dataSet: parseHeaderless(body, explicitLittleEndian), transferSyntaxUID: meta.transferSyntaxUID };
   }
   return { dataSet: dicomParser.parseDicom(bytes), transferSyntaxUID: meta.transferSyntaxUID };

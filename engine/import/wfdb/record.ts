@@ -23,7 +23,7 @@ const recordNameIssuer = 'WFDB record name';
  */
 export async function readWfdbRecord(headerFile: OriginalFile, readSibling: ReadSibling): Promise<ParsedEcg> {
   const file = headerFile.name;
-  const header = parseWfdbHeader(new TextDecoder().decode(headerFile.bytes), file);
+  const header = parseWfdbHeader(decodeHeader(headerFile.bytes), file);
   refuseMissingLeads(header, file);
   const signalFiles = await readSignalFiles(header, file, readSibling);
   const { trace, checksumsFit } = buildTrace(header, signalFiles, file);
@@ -42,6 +42,15 @@ export async function readWfdbRecord(headerFile: OriginalFile, readSibling: Read
     originals: [headerFile, ...signalFiles],
     trace,
   };
+}
+
+/** Headers are ASCII by definition; where they are not, UTF-8 when the bytes are that, else ISO 8859-1. */
+function decodeHeader(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('iso-8859-1').decode(bytes);
+  }
 }
 
 /** Reads the trace again out of stored originals: the header first, its signal files after it. Throws as `readWfdbRecord`. */

@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { AuscultError } from '../../../../../contract/index.ts';
 import { looksLikeDicom, parseDicomFile } from '../../../../../engine/import/dicom/dicom-file.ts';
@@ -74,8 +74,15 @@ describe('parseDicomFile', () => {
     expect(refusal(wrapPart10(nest, implicitLittle)).code).toBe('dicom-malformed');
   });
 
-  it('refuses a deflated data set that is damaged, and one that would inflate beyond 1 GB', () => {
+  it('refuses a deflated data set that is damaged', () => {
     expect(refusal(wrapPart10(Uint8Array.from([0xff, 1, 2, 3, 4, 5, 6, 7]), deflated)).message).toContain('cannot be inflated');
+  });
+
+  it('refuses 300 kB that would inflate to 270 MB', () => {
+    const megabyte = deflateRawSync(new Uint8Array(1024 * 1024), { finishFlush: constants.Z_FULL_FLUSH });
+    const bomb = new Uint8Array(270 * megabyte.length).map((_, i) => megabyte[i % megabyte.length] ?? 0);
+    expect(bomb.length).toBeLessThan(350_000);
+    expect(refusal(wrapPart10(bomb, deflated)).message).toContain('cannot be inflated');
   });
 
   it('refuses a file that does not state its transfer syntax', () => {

@@ -98,6 +98,19 @@ describe('a WFDB record', () => {
     });
   });
 
+  it('reads names in ISO 8859-1 and in UTF-8', async () => {
+    const names = await Promise.all(
+      ['ö', 'Ã¶'].map(async (bytes) => {
+        const { header, dat } = build({ comments: '# Patient ID: S-7\n# Name: M?ller, J' });
+        const at = header.indexOf(0x3f);
+        const coded = Uint8Array.from(bytes, (character) => character.charCodeAt(0));
+        return (await read({ header: Uint8Array.from([...header.subarray(0, at), ...coded, ...header.subarray(at + 1)]), dat })).patient
+          .name;
+      }),
+    );
+    expect(names).toEqual(['Möller, J', 'Möller, J']);
+  });
+
   it('finds its length in the signal file when the header leaves it open', async () => {
     expect((await read(build({ recordLine: 'r 8 500' }))).trace.samplesPerLead).toBe(samples);
   });
