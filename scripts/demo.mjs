@@ -38,7 +38,16 @@ async function demo(paths) {
 /** Runs the engine's job as its own process, with its lines on this terminal. @param {string[]} paths @param {string} key @returns {Promise<number>} */
 function runJob(paths, key) {
   const { version } = JSON.parse(readFileSync(join(repoRoot, 'package.json'), 'utf8'));
-  const args = ['--data', dataDir, '--models', process.env.AUSCULT_MODELS_DIR ?? join(repoRoot, 'models'), '--out', outDir, '--version', version];
+  const args = [
+    '--data',
+    dataDir,
+    '--models',
+    process.env.AUSCULT_MODELS_DIR ?? join(repoRoot, 'models'),
+    '--out',
+    outDir,
+    '--version',
+    version,
+  ];
   const child = spawn(process.execPath, [join(repoRoot, 'out/main/demo-job.js'), ...args, ...paths.map((path) => resolve(path))], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, AUSCULT_KEY: key },

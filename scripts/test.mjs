@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { findLongFiles } from './check-length.mjs';
 import { runNode, typeChecks } from './check-types.mjs';
+import { ensureUnpacked } from './dist.mjs';
 import { withDisplay } from './display.mjs';
 import { createSteps, repoRoot, runIfStarted, seconds } from './progress.mjs';
 import { setup } from './setup.mjs';
@@ -57,6 +58,7 @@ async function runAll(args) {
   const tallies = [];
   if (isWanted('static')) tallies.push(await runStatic());
   if (isWanted('unit')) tallies.push(await runVitest(filters));
+  if (isWanted('e2e')) await createSteps(1)('application for the end-to-end tests', ensureUnpacked);
   if (isWanted('e2e')) tallies.push(await withDisplay((env) => runPlaywright(filters, env), { isVirtual: true }));
   return tallies.reduce((sum, tally) => ({
     passed: sum.passed + tally.passed,
