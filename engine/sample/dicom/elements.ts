@@ -47,20 +47,13 @@ function encodeElement(element: Element): Uint8Array {
 }
 
 function encodeValue(element: Element): Uint8Array {
-  switch (element[1]) {
-    case 'OB':
-    case 'OW':
-      return element[2].length % 2 === 0 ? element[2] : concatenate([element[2], Uint8Array.of(0)]);
-    case 'SQ':
-      return concatenate(element[2].map(encodeItem));
-    case 'US':
-    case 'SS':
-      return new Uint8Array(Uint16Array.from([element[2]].flat(), (value) => value & 0xffff).buffer);
-    case 'UL':
-      return new Uint8Array(Uint32Array.from([element[2]].flat()).buffer);
-    default:
-      return encodeText(element[1], [element[2]].flat().join('\\'));
-  }
+  if (element[1] === 'SQ') return concatenate(element[2].map(encodeItem));
+  if (element[1] === 'OB' || element[1] === 'OW')
+    return element[2].length % 2 === 0 ? element[2] : concatenate([element[2], Uint8Array.of(0)]);
+  if (element[1] === 'US' || element[1] === 'SS')
+    return new Uint8Array(Uint16Array.from([element[2]].flat(), (value) => value & 0xffff).buffer);
+  if (element[1] === 'UL') return new Uint8Array(Uint32Array.from([element[2]].flat()).buffer);
+  return encodeText(element[1], [element[2]].flat().join('\\'));
 }
 
 /** Even length: UIDs are filled with NUL, other text with a space (PS3.5 §6.2). Characters are ASCII. */
