@@ -7,8 +7,10 @@ const refractoryMs = 200;
 const tWaveMs = 360;
 /** Fraction of the way from noise level to beat level at which a peak counts as a beat. */
 const thresholdShare = 0.25;
-/** A gap longer than this many mean RR intervals is searched again with half the threshold. */
+/** A gap longer than this many typical RR intervals is searched again with a lower threshold. */
 const searchBackFactor = 1.66;
+/** The lower threshold, as a share of the beat level: above atrial pacing spikes, below small ectopic beats. */
+const searchBackShare = 0.18;
 /** How fast the levels follow new peaks. */
 const learningRate = 0.125;
 
@@ -58,7 +60,7 @@ function chooseBeats(peaks: readonly Peak[], tWave: number): Peak[] {
   };
   for (const peak of peaks) {
     const threshold = noiseLevel + thresholdShare * (beatLevel - noiseLevel);
-    const missed = searchBack(skipped, beats, peak.at, threshold / 2);
+    const missed = searchBack(skipped, beats, peak.at, Math.max(threshold / 2, searchBackShare * beatLevel));
     if (missed !== null) accept(missed, 2 * learningRate);
     if (peak.height >= threshold && !isTWave(peak, beats.at(-1), tWave)) {
       accept(peak, learningRate);
@@ -85,12 +87,16 @@ function isTWave(peak: Peak, last: Peak | undefined, tWave: number): boolean {
 
 /** After a long gap, the highest skipped peak in it, when it reaches the lower threshold. */
 function searchBack(skipped: readonly Peak[], beats: readonly Peak[], now: number, threshold: number): Peak | null {
-  const recent = beats.slice(-9);
-  const [first, last] = [recent[0], recent.at(-1)];
-  if (first === undefined || last === undefined || recent.length < 3) return null;
-  const meanRr = (last.at - first.at) / (recent.length - 1);
-  if (now - last.at < searchBackFactor * meanRr) return null;
-  const inGap = skipped.filter((peak) => peak.at - last.at > 0.4 * meanRr && now - peak.at > 0.4 * meanRr);
+  const last = beats.at(-1);
+  const typicalRr = medianRr(beats.slice(-9));
+  if (last === undefined || typicalRr === null || now - last.at < searchBackFactor * typicalRr) return null;
+  const inGap = skipped.filter((peak) => peak.at - last.at > 0.4 * typicalRr && now - peak.at > 0.4 * typicalRr);
   const highest = inGap.reduce<Peak | null>((best, peak) => (best === null || peak.height > best.height ? peak : best), null);
   return highest !== null && highest.height >= threshold ? highest : null;
+}
+
+/** Median of the recent RR intervals, samples; `null` for fewer than two. The upper one of an even number, as pacing spikes make short ones. */
+function medianRr(beats: readonly Peak[]): number | null {
+  const intervals = beats.slice(1).map((beat, i) => beat.at - (beats[i]?.at ?? 0));
+  return intervals.length < 2 ? null : (intervals.sort((a, b) => a - b)[intervals.length >> 1] ?? null);
 }
