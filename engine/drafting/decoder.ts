@@ -11,7 +11,7 @@ export interface CacheShape {
 export class Decoder {
   readonly #session: OnnxSession;
   readonly #width: number;
-  #cache: OnnxTensors;
+  readonly #cache: OnnxTensors;
   #position = 0;
 
   /**
@@ -46,7 +46,11 @@ export class Decoder {
       ...this.#cache,
     });
     // the tensors change hands: what the decoder gave out as present goes back in as past, uncopied on this side
-    this.#cache = Object.fromEntries(Object.keys(this.#cache).map((name) => [name, outputs[name.replace('past_key_values', 'present')]!]));
+    for (const name of Object.keys(this.#cache)) {
+      const present = outputs[name.replace('past_key_values', 'present')];
+      if (!present) throw new RangeError(`the decoder gave nothing for ${name}`);
+      this.#cache[name] = present;
+    }
     this.#position += count;
     const { logits } = outputs;
     if (!logits) throw new RangeError('the decoder gave no logits');

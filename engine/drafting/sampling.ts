@@ -33,14 +33,14 @@ function bestTokens(logits: Float32Array, count: number, banned: ReadonlySet<num
   const best: number[] = [];
   let least = -Infinity;
   for (let token = 0; token < logits.length; token++) {
-    const logit = logits[token]!;
+    const logit = logits[token] ?? -Infinity;
     if (best.length === count && logit <= least) continue;
     if (banned.has(token)) continue;
     let place = best.length;
-    while (place > 0 && logits[best[place - 1]!]! < logit) place--;
+    while (place > 0 && (logits[best[place - 1] ?? 0] ?? 0) < logit) place--;
     best.splice(place, 0, token);
     if (best.length > count) best.pop();
-    if (best.length === count) least = logits[best[count - 1]!]!;
+    if (best.length === count) least = logits[best[count - 1] ?? 0] ?? -Infinity;
   }
   return best;
 }
@@ -56,7 +56,7 @@ export function chooseToken(logits: Float32Array, { temperature, topK, banned, r
   const [first] = candidates;
   if (first === undefined) throw new RangeError('no token is left to choose');
   if (temperature <= 0) return first;
-  const weights = candidates.map((token) => Math.exp((logits[token]! - logits[first]!) / temperature));
+  const weights = candidates.map((token) => Math.exp(((logits[token] ?? 0) - (logits[first] ?? 0)) / temperature));
   let rest = random() * weights.reduce((sum, weight) => sum + weight, 0);
   const chosen = weights.findIndex((weight) => (rest -= weight) < 0);
   return candidates[chosen] ?? first;
@@ -72,7 +72,8 @@ export function repeatingTokens(tokens: readonly number[], length: number): Set<
   if (tokens.length < length) return banned;
   const tail = tokens.slice(tokens.length - length + 1);
   for (let start = 0; start + length <= tokens.length; start++) {
-    if (tail.every((token, i) => tokens[start + i] === token)) banned.add(tokens[start + length - 1]!);
+    const last = tokens[start + length - 1];
+    if (last !== undefined && tail.every((token, i) => tokens[start + i] === token)) banned.add(last);
   }
   return banned;
 }

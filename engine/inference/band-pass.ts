@@ -28,8 +28,8 @@ function extendedOnce(signal: Float64Array, pad: number): Float64Array {
   const out = new Float64Array(signal.length + 2 * pad);
   out.set(signal, pad);
   for (let i = 1; i <= pad; i++) {
-    out[pad - i] = 2 * signal[0]! - signal[i]!;
-    out[pad + last + i] = 2 * signal[last]! - signal[last - i]!;
+    out[pad - i] = 2 * (signal[0] ?? 0) - (signal[i] ?? 0);
+    out[pad + last + i] = 2 * (signal[last] ?? 0) - (signal[last - i] ?? 0);
   }
   return out;
 }
@@ -55,8 +55,8 @@ export function bandPassed(signal: Float64Array, taps: Float64Array): Float64Arr
   const extended = oddExtended(signal, half);
   const out = new Float64Array(signal.length);
   for (let t = 0; t < out.length; t++) {
-    let sum = extended[t + half]! * taps[half]!;
-    for (let n = 1; n <= half; n++) sum += (extended[t + half - n]! + extended[t + half + n]!) * taps[half + n]!;
+    let sum = (extended[t + half] ?? 0) * (taps[half] ?? 0);
+    for (let n = 1; n <= half; n++) sum += ((extended[t + half - n] ?? 0) + (extended[t + half + n] ?? 0)) * (taps[half + n] ?? 0);
     out[t] = sum;
   }
   return out;

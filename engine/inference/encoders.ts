@@ -129,5 +129,5 @@ export class SentenceEncoder {
 
 /** Shortens to `limit` tokens and keeps the closing special token. */
 function truncated(tokens: readonly number[], limit: number): number[] {
-  return tokens.length <= limit ? [...tokens] : [...tokens.slice(0, limit - 1), tokens[tokens.length - 1]!];
+  return tokens.length <= limit ? [...tokens] : [...tokens.slice(0, limit - 1), ...tokens.slice(-1)];
 }

@@ -39,10 +39,10 @@ export function filmWindow(values: Float32Array): { low: number; high: number } 
   let sample = values;
   if (step > 1) {
     sample = new Float32Array(Math.ceil(values.length / step));
-    for (let i = 0, at = 0; at < values.length; i++, at += step) sample[i] = values[at]!;
+    for (let i = 0, at = 0; at < values.length; i++, at += step) sample[i] = values[at] ?? 0;
   }
-  const [low, high] = percentilesOf(sample, [lowPercentile, highPercentile]);
-  return { low: low!, high: high! };
+  const [low = NaN, high = NaN] = percentilesOf(sample, [lowPercentile, highPercentile]);
+  return { low, high };
 }
 
 /** How the source falls on the target: for each target cell the first and last touched source index and the weights of both ends. */
@@ -79,15 +79,15 @@ function areaSpans(source: number, target: number): Spans {
 function sumRow(values: Float32Array, offset: number, spans: Spans, low: number, high: number, out: Float64Array): void {
   const { first, last, firstWeight, lastWeight } = spans;
   for (let i = 0; i < out.length; i++) {
-    const end = offset + last[i]!;
-    let at = offset + first[i]!;
-    let even = Math.min(Math.max(values[at]!, low), high) * firstWeight[i]!;
-    let odd = Math.min(Math.max(values[end]!, low), high) * lastWeight[i]!;
+    const end = offset + (last[i] ?? 0);
+    let at = offset + (first[i] ?? 0);
+    let even = Math.min(Math.max(values[at] ?? 0, low), high) * (firstWeight[i] ?? 0);
+    let odd = Math.min(Math.max(values[end] ?? 0, low), high) * (lastWeight[i] ?? 0);
     for (at++; at + 1 < end; at += 2) {
-      even += Math.min(Math.max(values[at]!, low), high);
-      odd += Math.min(Math.max(values[at + 1]!, low), high);
+      even += Math.min(Math.max(values[at] ?? 0, low), high);
+      odd += Math.min(Math.max(values[at + 1] ?? 0, low), high);
     }
-    if (at < end) even += Math.min(Math.max(values[at]!, low), high);
+    if (at < end) even += Math.min(Math.max(values[at] ?? 0, low), high);
     out[i] = even + odd;
   }
 }
@@ -108,13 +108,13 @@ export function areaAverage(image: GreyImage, height: number, width: number, low
   const rowSums = new Float64Array(width);
   let summedRow = -1;
   for (let y = 0; y < height; y++) {
-    const first = rows.first[y]!;
-    const last = rows.last[y]!;
+    const first = rows.first[y] ?? 0;
+    const last = rows.last[y] ?? 0;
     for (let row = first; row <= last; row++) {
       if (row !== summedRow) sumRow(image.values, row * image.width, columns, low, high, rowSums);
       summedRow = row;
-      const weight = (row === first ? rows.firstWeight[y]! : row === last ? rows.lastWeight[y]! : 1) / cellArea;
-      for (let x = 0, at = y * width; x < width; x++, at++) out[at]! += rowSums[x]! * weight;
+      const weight = (row === first ? (rows.firstWeight[y] ?? 0) : row === last ? (rows.lastWeight[y] ?? 0) : 1) / cellArea;
+      for (let x = 0, at = y * width; x < width; x++, at++) out[at] = (out[at] ?? 0) + (rowSums[x] ?? 0) * weight;
     }
   }
   return out;
@@ -135,7 +135,7 @@ export function filmPixels(image: GreyImage): Float32Array {
   const content = areaAverage(image, height, width, low, high);
   const square = new Float32Array(filmSizePx * filmSizePx);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) square[(top + y) * filmSizePx + left + x] = (content[y * width + x]! - low) / (high - low);
+    for (let x = 0; x < width; x++) square[(top + y) * filmSizePx + left + x] = ((content[y * width + x] ?? 0) - low) / (high - low);
   }
   return square;
 }

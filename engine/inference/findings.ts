@@ -50,7 +50,7 @@ export function readFindings(logits: Float32Array, labels: readonly ModelLabel[]
   const findings: Finding[] = [];
   const notShown: string[] = [];
   labels.forEach(({ name, calibration, shippable }, i) => {
-    const code = codes[i]!;
+    const code = codes[i] ?? '';
     if (isRepeated(code, codes)) return;
     if (!shippable || calibration?.method !== 'platt') {
       notShown.push(name);
@@ -60,7 +60,7 @@ export function readFindings(logits: Float32Array, labels: readonly ModelLabel[]
       code,
       name,
       modality,
-      probability: plattProbability(logits[i]!, calibration.scale, calibration.bias),
+      probability: plattProbability(logits[i] ?? 0, calibration.scale, calibration.bias),
       interval95: null, // two fitted numbers without their covariance say nothing of their own uncertainty
       calibrationPrevalence: calibration.prevalence,
       calibrationCount: calibration.nVal,

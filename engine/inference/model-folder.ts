@@ -53,12 +53,7 @@ export class ModelFolder {
     const entry = this.entry(id);
     const wanted = entry.files.find((file) => path.posix.basename(file.path) === name);
     if (!wanted) throw new AuscultError('model-missing', { modelId: this.modelId(id) });
-    for (const file of entry.files) {
-      if (await this.#isMissing(file.path)) throw new AuscultError('model-missing', { modelId: this.modelId(id) });
-      const sha256 = await this.#checksums.sha256(this.#absolute(file.path));
-      if (sha256 !== file.sha256)
-        throw new AuscultError('model-corrupt', { modelId: this.modelId(id), file: path.posix.basename(file.path) });
-    }
+    await this.#verify(entry);
     return this.#absolute(wanted.path);
   }
 
@@ -66,6 +61,15 @@ export class ModelFolder {
   async status(runs: ReadonlyMap<string, ModelRun>): Promise<ModelStatus[]> {
     const entries = this.#manifest?.models ?? [];
     return Promise.all(entries.map((entry) => this.#statusOf(entry, runs.get(entry.id) ?? neverRun)));
+  }
+
+  async #verify(entry: ModelEntry): Promise<void> {
+    for (const file of entry.files) {
+      if (await this.#isMissing(file.path)) throw new AuscultError('model-missing', { modelId: this.modelId(entry.id) });
+      const sha256 = await this.#checksums.sha256(this.#absolute(file.path));
+      if (sha256 !== file.sha256)
+        throw new AuscultError('model-corrupt', { modelId: this.modelId(entry.id), file: path.posix.basename(file.path) });
+    }
   }
 
   async #statusOf(entry: ModelEntry, run: ModelRun): Promise<ModelStatus> {
@@ -82,7 +86,7 @@ export class ModelFolder {
 
   async #stateOf(entry: ModelEntry): Promise<ModelStatus['state']> {
     try {
-      await this.verifiedFile(entry.id, path.posix.basename(entry.files[0]!.path));
+      await this.#verify(entry);
       return 'ready';
     } catch (error) {
       return error instanceof AuscultError && error.code === 'model-missing' ? 'missing' : 'corrupt';

@@ -69,7 +69,7 @@ export class ModelSessions {
   async close(): Promise<void> {
     const sessions = await Promise.allSettled(this.#sessions.values());
     this.#sessions.clear();
-    await Promise.all(sessions.map((settled) => (settled.status === 'fulfilled' ? settled.value.close() : undefined)));
+    await Promise.all(sessions.flatMap((settled) => (settled.status === 'fulfilled' ? [settled.value.close()] : [])));
   }
 
   async #load(id: string, name: string, provider?: ExecutionProvider): Promise<OnnxSession> {

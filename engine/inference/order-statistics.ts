@@ -3,9 +3,9 @@
 const highBits = 16;
 const bucketCount = 1 << highBits;
 
-/** Maps the bits of a float32 to an unsigned integer that sorts as the float does. */
-function sortableBits(bits: number): number {
-  return bits & 0x80000000 ? ~bits >>> 0 : (bits | 0x80000000) >>> 0;
+/** The upper half of an unsigned integer that sorts as the float32 with these bits does. */
+function bucketOf(bits: number): number {
+  return (bits & 0x80000000 ? ~bits : bits | 0x80000000) >>> (32 - highBits);
 }
 
 /** The values of one bucket, ascending. */
@@ -13,14 +13,17 @@ function sortedBucket(values: Float32Array, bits: Uint32Array, bucket: number, c
   const members = new Float32Array(count);
   let filled = 0;
   for (let i = 0; i < bits.length; i++) {
-    if (sortableBits(bits[i]!) >>> (32 - highBits) === bucket) members[filled++] = values[i]!;
+    if (bucketOf(bits[i] ?? 0) === bucket) members[filled++] = values[i] ?? 0;
   }
   return members.sort();
 }
 
 function histogramOf(bits: Uint32Array): Uint32Array {
   const counts = new Uint32Array(bucketCount);
-  for (let i = 0; i < bits.length; i++) counts[sortableBits(bits[i]!) >>> (32 - highBits)]!++;
+  for (let i = 0; i < bits.length; i++) {
+    const bucket = bucketOf(bits[i] ?? 0);
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
   return counts;
 }
 
@@ -41,10 +44,10 @@ export function percentilesOf(values: Float32Array, percentiles: readonly number
   const orderStatistic = (rank: number): number => {
     let bucket = 0;
     let before = 0;
-    while (before + counts[bucket]! <= rank) before += counts[bucket++]!;
+    while (before + (counts[bucket] ?? 0) <= rank) before += counts[bucket++] ?? 0;
     let members = sortedBuckets.get(bucket);
-    if (!members) sortedBuckets.set(bucket, (members = sortedBucket(copy, bits, bucket, counts[bucket]!)));
-    return members[rank - before]!;
+    if (!members) sortedBuckets.set(bucket, (members = sortedBucket(copy, bits, bucket, counts[bucket] ?? 0)));
+    return members[rank - before] ?? NaN;
   };
   return percentiles.map((percentile) => {
     const position = (percentile / 100) * (copy.length - 1);

@@ -69,7 +69,7 @@ export function resamplingTaps({ up, down }: Ratio): Float64Array {
     const window = besselI0(kaiserBeta * Math.sqrt(1 - (n / half) ** 2)) / besselI0(kaiserBeta);
     sum += taps[n + half] = (sinc(n / longer) / longer) * window;
   }
-  for (let i = 0; i < taps.length; i++) taps[i]! *= up / sum;
+  for (let i = 0; i < taps.length; i++) taps[i] = ((taps[i] ?? 0) * up) / sum;
   return taps;
 }
 
@@ -92,7 +92,7 @@ export function resample(signal: Float32Array, ratio: Ratio, taps: Float64Array,
     const last = Math.floor((centre + half) / up);
     let sum = 0;
     for (let k = Math.ceil((centre - half) / up); k <= last; k++) {
-      sum += signal[k < 0 ? 0 : k > lastSample ? lastSample : k]! * taps[centre - k * up + half]!;
+      sum += (signal[k < 0 ? 0 : k > lastSample ? lastSample : k] ?? 0) * (taps[centre - k * up + half] ?? 0);
     }
     out[m] = sum;
   }
