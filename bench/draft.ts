@@ -5,7 +5,7 @@ import { runPythonPeer } from './python-peer.ts';
 import { makeRow, reportRows, type PeerResult, type Row } from './row.ts';
 import { modelsDir, withEngine, withFolder } from './surroundings.ts';
 
-const drafts = 6;
+const drafts = 4;
 const peerName = 'Python onnxruntime, greedy, same model file';
 
 async function draftRows(): Promise<Row[]> {

@@ -87,7 +87,7 @@ async function preparePython() {
 /** @param {string} name @param {string | undefined} python @returns {Promise<object[]>} */
 async function runBench(name, python) {
   const env = { ...process.env, ...(python ? { AUSCULT_BENCH_PYTHON: python } : {}) };
-  const { stdout } = await runFile(process.execPath, [join(repoRoot, `out/bench/${name}.js`)], { cwd: repoRoot, env, timeout: 240_000 });
+  const { stdout } = await runFile(process.execPath, [join(repoRoot, `out/bench/${name}.js`)], { cwd: repoRoot, env, timeout: 300_000 });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]');
 }
 
