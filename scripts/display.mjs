@@ -7,13 +7,13 @@ import { Refusal } from './progress.mjs';
  *
  * @template T
  * @param {(env: NodeJS.ProcessEnv) => Promise<T>} work
- * @param {{ isVirtual?: boolean }} options `isVirtual`: never on the user's own screen
+ * @param {{ isForTests?: boolean }} options `isForTests`: never on the user's own screen, and open to the test that runs the app as another user
  * @returns {Promise<T>}
  */
-export async function withDisplay(work, { isVirtual = false } = {}) {
-  const isNeeded = process.platform === 'linux' && (isVirtual || !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY));
+export async function withDisplay(work, { isForTests = false } = {}) {
+  const isNeeded = process.platform === 'linux' && (isForTests || !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY));
   if (!isNeeded) return work(process.env);
-  const display = await startVirtualDisplay();
+  const display = await startVirtualDisplay(isForTests ? ['-ac'] : []);
   const env = { ...process.env, DISPLAY: display.name };
   delete env.WAYLAND_DISPLAY;
   try {
@@ -23,9 +23,9 @@ export async function withDisplay(work, { isVirtual = false } = {}) {
   }
 }
 
-/** Starts Xvfb on a free display number. @returns {Promise<{ name: string, stop: () => void }>} */
-function startVirtualDisplay() {
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
+/** Starts Xvfb on a free display number. @param {string[]} extraArgs @returns {Promise<{ name: string, stop: () => void }>} */
+function startVirtualDisplay(extraArgs) {
+  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp', ...extraArgs], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   return new Promise((resolve, reject) => {

@@ -59,7 +59,7 @@ async function runAll(args) {
   if (isWanted('static')) tallies.push(await runStatic());
   if (isWanted('unit')) tallies.push(await runVitest(filters));
   if (isWanted('e2e')) await createSteps(1)('application for the end-to-end tests', ensureUnpacked);
-  if (isWanted('e2e')) tallies.push(await withDisplay((env) => runPlaywright(filters, env), { isVirtual: true }));
+  if (isWanted('e2e')) tallies.push(await withDisplay((env) => runPlaywright(filters, env), { isForTests: true }));
   return tallies.reduce((sum, tally) => ({
     passed: sum.passed + tally.passed,
     failed: sum.failed + tally.failed,
