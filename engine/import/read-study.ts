@@ -6,7 +6,7 @@ import { readFilm } from './dicom/film.ts';
 import { objectKindOf } from './dicom/object-kind.ts';
 import { maxFileBytes } from './limits.ts';
 import type { OriginalFile, ParsedStudy } from './parsed-study.ts';
-import { recogniseFormat } from './recognise-format.ts';
+import { recogniseFormat, type FormatFamily } from './recognise-format.ts';
 import { readWfdbRecord, readWfdbTrace, type ReadSibling } from './wfdb/record.ts';
 
 /** A file to import. */
@@ -29,12 +29,19 @@ export async function readStudy(file: ImportFile, readSibling: ReadSibling): Pro
   const family = recogniseFormat(bytes, name);
   if (family === null) throw new AuscultError('format-unknown', { file: name });
   const original = { name, bytes };
+  return refusing(family, name, () =>
+    family === 'wfdb' ? readWfdbRecord(original, readSibling) : readDicomStudy(parseDicomFile(bytes, name), original),
+  );
+}
+
+/** Runs a reader; what it did not foresee in a file becomes a refusal of that file, with its cause. */
+async function refusing<T>(family: FormatFamily, file: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return await (family === 'wfdb' ? readWfdbRecord(original, readSibling) : readDicomStudy(parseDicomFile(bytes, name), original));
+    return await read();
   } catch (cause) {
     if (isAuscultError(cause)) throw cause;
     const problem = 'it holds values that contradict each other';
-    throw new AuscultError(family === 'wfdb' ? 'ecg-malformed' : 'dicom-malformed', { file: name, problem }, { cause });
+    throw new AuscultError(family === 'wfdb' ? 'ecg-malformed' : 'dicom-malformed', { file, problem }, { cause });
   }
 }
 
@@ -58,6 +65,8 @@ function readDicomStudy(file: DicomFile, original: OriginalFile): ParsedStudy {
  */
 export async function readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace> {
   const [first] = originals;
-  if (recogniseFormat(first.bytes, first.name) === 'wfdb') return readWfdbTrace(originals);
-  return readDicomTrace(parseDicomFile(first.bytes, first.name));
+  const family = recogniseFormat(first.bytes, first.name) === 'wfdb' ? 'wfdb' : 'dicom';
+  return refusing(family, first.name, () =>
+    family === 'wfdb' ? readWfdbTrace(originals) : readDicomTrace(parseDicomFile(first.bytes, first.name)),
+  );
 }

@@ -1,5 +1,5 @@
 /** DICOM films: facts, notices and pixels. */
-import { AuscultError, type FilmFacts } from '../../../contract/index.ts';
+import { AuscultError, isAuscultError, type FilmFacts } from '../../../contract/index.ts';
 import { minFilmSide } from '../limits.ts';
 import type { GreyImage, OriginalFile, ParsedFilm } from '../parsed-study.ts';
 import { parseDicomFile, type DicomFile } from './dicom-file.ts';
@@ -47,15 +47,27 @@ export function readFilm(file: DicomFile, original: OriginalFile): ParsedFilm {
  * @param name    file name for messages
  * @throws AuscultError as `readFilm`, and 'film-decode-failed', 'film-uniform'
  */
-export async function decodeFilm(part10: Uint8Array, name = 'The film'): Promise<GreyImage> {
-  const file = parseDicomFile(part10, name);
+export async function decodeFilm(part10: Uint8Array, name = 'the film'): Promise<GreyImage> {
+  try {
+    return await decodeFirstFrame(parseDicomFile(part10, name));
+  } catch (cause) {
+    if (isAuscultError(cause)) throw cause;
+    throw new AuscultError(
+      'film-decode-failed',
+      { file: name, problem: 'its pixels and their description contradict each other' },
+      { cause },
+    );
+  }
+}
+
+async function decodeFirstFrame(file: DicomFile): Promise<GreyImage> {
   const { description, frames } = await decodeFrames(file, 1);
   refuseTooSmall(file, description);
   const [frame] = frames;
-  if (frame === undefined) throw new AuscultError('dicom-no-pixels', { file: name });
+  if (frame === undefined) throw new AuscultError('dicom-no-pixels', { file: file.name });
   const image = toGreyImage(file, description, frame);
   const first = image.values[0];
-  if (image.values.every((value) => value === first)) throw new AuscultError('film-uniform', { file: name });
+  if (image.values.every((value) => value === first)) throw new AuscultError('film-uniform', { file: file.name });
   return image;
 }
 
@@ -123,6 +135,10 @@ function readNotices(file: DicomFile, facts: FilmFacts, d: PixelDescription): st
     [d.photometricInterpretation === 'MONOCHROME1', 'Stored as MONOCHROME1: shown inverted, white = dense.'],
     [d.samplesPerPixel === 3 || d.photometricInterpretation === 'PALETTE COLOR', 'A colour image: read by its luminance.'],
     [d.frames > 1, `${d.frames} frames: only the first is encoded.`],
+    [
+      textOf(file, 'x00080068').toUpperCase() === 'FOR PROCESSING',
+      'Raw detector data (for processing): contrast is not that of a film for reading.',
+    ],
     [textOf(file, 'x00282110') === '01', 'Compressed with loss.'],
     [textOf(file, 'x00280301').toUpperCase() === 'YES', 'Burned-in annotation stated: text in the picture may name the patient.'],
   ];
