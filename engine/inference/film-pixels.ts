@@ -4,6 +4,7 @@
  */
 import { AuscultError } from '../../contract/index.ts';
 import type { GreyImage } from '../import/parsed-study.ts';
+import { areaAverage } from './area-average.ts';
 import { percentilesOf } from './order-statistics.ts';
 
 /** Side of the encoder's square input, px. */
@@ -45,79 +46,8 @@ export function filmWindow(values: Float32Array): { low: number; high: number } 
   return { low, high };
 }
 
-/** How the source falls on the target: for each target cell the first and last touched source index and the weights of both ends. */
-interface Spans {
-  readonly first: Int32Array;
-  readonly last: Int32Array;
-  readonly firstWeight: Float64Array;
-  readonly lastWeight: Float64Array;
-}
-
-/** Spans of an exact area average: target i covers [i, i + 1) · source / target of the source. */
-function areaSpans(source: number, target: number): Spans {
-  const scale = source / target;
-  const spans: Spans = {
-    first: new Int32Array(target),
-    last: new Int32Array(target),
-    firstWeight: new Float64Array(target),
-    lastWeight: new Float64Array(target),
-  };
-  for (let i = 0; i < target; i++) {
-    const from = i * scale;
-    const to = Math.min((i + 1) * scale, source);
-    const first = Math.min(Math.floor(from), source - 1);
-    const last = Math.max(first, Math.min(Math.ceil(to) - 1, source - 1));
-    spans.first[i] = first;
-    spans.last[i] = last;
-    spans.firstWeight[i] = last === first ? to - from : first + 1 - from;
-    spans.lastWeight[i] = last === first ? 0 : to - last;
-  }
-  return spans;
-}
-
-/** Sums one source row into `out`, one entry a span, with every value clipped to [low, high]. The hot loop: 9 million values a film. */
-function sumRow(values: Float32Array, offset: number, spans: Spans, low: number, high: number, out: Float64Array): void {
-  const { first, last, firstWeight, lastWeight } = spans;
-  for (let i = 0; i < out.length; i++) {
-    const end = offset + (last[i] ?? 0);
-    let at = offset + (first[i] ?? 0);
-    let even = Math.min(Math.max(values[at] ?? 0, low), high) * (firstWeight[i] ?? 0);
-    let odd = Math.min(Math.max(values[end] ?? 0, low), high) * (lastWeight[i] ?? 0);
-    for (at++; at + 1 < end; at += 2) {
-      even += Math.min(Math.max(values[at] ?? 0, low), high);
-      odd += Math.min(Math.max(values[at + 1] ?? 0, low), high);
-    }
-    if (at < end) even += Math.min(Math.max(values[at] ?? 0, low), high);
-    out[i] = even + odd;
-  }
-}
-
-/**
- * Area average of an image whose values are clipped to [low, high] first.
- *
- * @param image   row-major grey values
- * @param height  rows of the result, px
- * @param width   columns of the result, px
- * @returns float64, row-major height × width, in the units of the image
- */
-export function areaAverage(image: GreyImage, height: number, width: number, low: number, high: number): Float64Array {
-  const rows = areaSpans(image.height, height);
-  const columns = areaSpans(image.width, width);
-  const cellArea = (image.height / height) * (image.width / width);
-  const out = new Float64Array(height * width);
-  const rowSums = new Float64Array(width);
-  let summedRow = -1;
-  for (let y = 0; y < height; y++) {
-    const first = rows.first[y] ?? 0;
-    const last = rows.last[y] ?? 0;
-    for (let row = first; row <= last; row++) {
-      if (row !== summedRow) sumRow(image.values, row * image.width, columns, low, high, rowSums);
-      summedRow = row;
-      const weight = (row === first ? (rows.firstWeight[y] ?? 0) : row === last ? (rows.lastWeight[y] ?? 0) : 1) / cellArea;
-      for (let x = 0, at = y * width; x < width; x++, at++) out[at] = (out[at] ?? 0) + (rowSums[x] ?? 0) * weight;
-    }
-  }
-  return out;
+function withoutValue(): AuscultError {
+  return new AuscultError('film-decode-failed', { file: 'This film', problem: 'it has pixels without a value' });
 }
 
 /**
@@ -128,11 +58,12 @@ export function areaAverage(image: GreyImage, height: number, width: number, low
 export function filmPixels(image: GreyImage): Float32Array {
   const { low, high } = filmWindow(image.values);
   if (!Number.isFinite(low) || !Number.isFinite(high)) {
-    throw new AuscultError('film-decode-failed', { file: 'This film', problem: 'it has pixels without a value' });
+    throw withoutValue();
   }
   if (!(high > low)) throw new AuscultError('film-uniform', { file: 'this film' });
   const { height, width, top, left } = letterboxGeometry(image.height, image.width);
   const content = areaAverage(image, height, width, low, high);
+  if (!content.every(Number.isFinite)) throw withoutValue();
   const square = new Float32Array(filmSizePx * filmSizePx);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) square[(top + y) * filmSizePx + left + x] = ((content[y * width + x] ?? 0) - low) / (high - low);
