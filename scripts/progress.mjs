@@ -20,7 +20,7 @@ export function createSteps(total) {
     const startedAt = performance.now();
     try {
       const note = await work();
-      process.stdout.write(`${seconds(performance.now() - startedAt)}${typeof note === 'string' ? `, ${note}` : ''}\n`);
+      process.stdout.write(`${seconds(performance.now() - startedAt)}${typeof note === 'string' && note !== '' ? `, ${note}` : ''}\n`);
       return note;
     } catch (error) {
       process.stdout.write(`failed after ${seconds(performance.now() - startedAt)}\n`);

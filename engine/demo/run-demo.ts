@@ -76,25 +76,37 @@ export async function runDemo({ open, paths, tell }: DemoOptions): Promise<DemoR
 
   const engine = await stage('store', () => reopen(open));
   try {
-    const status = await engine.call('getStatus', {});
-    const base = {
-      version: status.version,
-      refused: [...refused, ...notEncoded],
-      models: status.models.map(({ card: _card, ...model }) => model),
-    };
+    const allRefused = [...refused, ...notEncoded];
     const patientKey = own.samplePatientKey ?? choosePatient(own.outcomes);
     if (!patientKey) {
       tell('  None of the files could be imported, so there is no patient to show.');
-      return { ...base, stages, patient: null, studies: [], findings: [], measurements: null, similar: [], draft: null };
+      return {
+        ...(await describeEngine(engine)),
+        refused: allRefused,
+        stages,
+        patient: null,
+        studies: [],
+        findings: [],
+        measurements: null,
+        similar: [],
+        draft: null,
+      };
     }
     const { patient, studies } = await engine.call('openPatient', { patientKey });
     const read = await readStudies(engine, studies);
     const similar = await stage('retrieve', () => findSimilar(engine, read.encoded));
     const draft = await stage('draft', () => writeDraft(engine, patientKey));
-    return { ...base, stages, patient, studies, findings: read.findings, measurements: read.measurements, similar, draft };
+    const { findings, measurements } = read;
+    return { ...(await describeEngine(engine)), refused: allRefused, stages, patient, studies, findings, measurements, similar, draft };
   } finally {
     await engine.close();
   }
+}
+
+/** Version and models; asked at the end, when the models know where they ran. */
+async function describeEngine(engine: EngineApi): Promise<Pick<DemoReport, 'version' | 'models'>> {
+  const { version, models } = await engine.call('getStatus', {});
+  return { version, models: models.map(({ card: _card, ...model }) => model) };
 }
 
 /** The sample patients first: they are the neighbourhood in which the user's patient is looked up. */
