@@ -95,7 +95,7 @@ function searchBack(skipped: readonly Peak[], beats: readonly Peak[], now: numbe
   return highest !== null && highest.height >= threshold ? highest : null;
 }
 
-/** Median of the recent RR intervals, samples; `null` for fewer than two. The upper one of an even number, as pacing spikes make short ones. */
+/** Median of recent RR intervals, samples, `null` for fewer than two; of an even number the upper, as pacing spikes make short ones. */
 function medianRr(beats: readonly Peak[]): number | null {
   const intervals = beats.slice(1).map((beat, i) => beat.at - (beats[i]?.at ?? 0));
   return intervals.length < 2 ? null : (intervals.sort((a, b) => a - b)[intervals.length >> 1] ?? null);

@@ -38,7 +38,7 @@ export function readDicomTrace(file: DicomFile): EcgTrace {
   return assembleTrace(channels, groups[0]?.samplingFrequencyHz ?? NaN, file.name, found.join(', '));
 }
 
-/** The longest original group, and with it those that were recorded at the same time at the same rate, for some recorders split the leads. */
+/** The longest original group, and with it those recorded at the same time at the same rate, for some recorders split the leads. */
 function chooseGroups(groups: readonly WaveformGroup[]): WaveformGroup[] {
   const seconds = (group: WaveformGroup): number => group.samples / group.samplingFrequencyHz;
   const original = groups.filter((group) => !group.isDerived);

@@ -2,6 +2,7 @@
 import type { DicomFile } from './dicom-file.ts';
 import { textOf, uint16Of } from './values.ts';
 
+/** What an object is; `what` names the rest for people, with article. */
 export type ObjectKind =
   { readonly kind: 'film' } | { readonly kind: 'ecg' } | { readonly kind: 'other'; /** For people, with article. */ readonly what: string };
 

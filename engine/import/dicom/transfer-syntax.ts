@@ -1,8 +1,12 @@
 /** The transfer syntaxes that Auscult reads, and which codec each of them needs. */
 
+/** PS3.5 A.1, DICOM's default. */
 export const implicitLittleEndian = '1.2.840.10008.1.2';
+/** PS3.5 A.2. */
 export const explicitLittleEndian = '1.2.840.10008.1.2.1';
+/** PS3.5 A.5: the whole data set deflated. */
 export const deflatedExplicitLittleEndian = '1.2.840.10008.1.2.1.99';
+/** PS3.5 A.3, retired but stored. */
 export const explicitBigEndian = '1.2.840.10008.1.2.2';
 
 /** Families of compression, each with a decoder of its own. */
