@@ -14,7 +14,7 @@ import type { OriginalFiles, StoredOriginal } from './original-files.ts';
 import { getPatient, putPatient, refreshPatientSummary } from './patients.ts';
 import * as studies from './studies.ts';
 import type { AuditEntry, EncodingSummary, NearestOptions, PutStudyResult, Store, Thumbnail, VectorHit, WorklistQuery } from './store.ts';
-import { VectorSearch } from './vector-search.ts';
+import type { VectorSearch } from './vector-search.ts';
 import { listPatients } from './worklist.ts';
 
 /** How far the length of an embedding may be from 1. */
@@ -118,7 +118,7 @@ export class EncryptedStore implements Store {
     const encodedAt = this.#parts.now().toISOString();
     await this.#parts.writer.transaction((transaction) => putEncoding(transaction, id, encoding, encodedAt));
     const { modelId, embedding } = encoding;
-    await this.#parts.vectors.put({ studyRow: id, studyKey, patientKey: study.patientKey, modality: study.modality, modelId, embedding });
+    this.#parts.vectors.put({ studyRow: id, studyKey, patientKey: study.patientKey, modality: study.modality, modelId, embedding });
   }
 
   getEncoding(studyKey: StudyKey, modelId: ModelId): Promise<StudyEncoding | null> {

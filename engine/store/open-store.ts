@@ -44,13 +44,14 @@ async function openLocked(options: OpenStoreOptions, keys: DerivedKeys, lock: St
       await files.sweep((file) => owned.has(file));
     }
     await (await open(marker, 'w', 0o600)).close();
+    const vectors = new VectorSearch(reader, options.maximumCachedVectors);
     const close = async (mayHaveOrphans: boolean): Promise<void> => {
+      await vectors.settle();
       await reader.close();
       await writer.close();
       if (!mayHaveOrphans) await rm(marker, { force: true });
       await lock.release();
     };
-    const vectors = new VectorSearch(reader, options.maximumCachedVectors);
     return new EncryptedStore({ dataDir, keys, reader, writer, files, vectors, now: options.now ?? (() => new Date()), close });
   } catch (error) {
     await writer.close();

@@ -1,4 +1,7 @@
-/** Chooses where an exact search runs: in memory while the vectors fit, else in the database. Both give the same answer. */
+/**
+ * Chooses where an exact search runs: in memory once the vectors are there, else in the database. Both give the same answer.
+ * The first search starts filling the memory and does not wait for it.
+ */
 import type { ReadConnection } from './connection.ts';
 import { nearestInDatabase } from './nearest-in-database.ts';
 import { number } from './row.ts';
@@ -13,7 +16,11 @@ export const defaultMaximumCachedVectors = 200_000;
 export class VectorSearch {
   readonly #connection: ReadConnection;
   readonly #maximumCached: number;
-  #cache: Promise<VectorCache | null> | null = null;
+  #cache: VectorCache | null = null;
+  /** Set by the first search: vectors are being read into memory, were read, or are too many for it. */
+  #loading: Promise<void> | null = null;
+  /** Vectors that are committed while others are being read. */
+  #late: CachedVector[] | null = null;
 
   constructor(connection: ReadConnection, maximumCached = defaultMaximumCachedVectors) {
     this.#connection = connection;
@@ -23,20 +30,35 @@ export class VectorSearch {
   /** Studies nearest to a vector, best first. */
   async nearest(query: Float32Array, options: NearestOptions): Promise<{ hits: VectorHit[]; searched: number }> {
     if (options.models.length === 0) return { hits: [], searched: 0 };
-    this.#cache ??= this.#load();
-    const cache = await this.#cache;
-    return cache ? cache.nearest(query, options) : nearestInDatabase(this.#connection, query, options);
+    if (this.#cache) return this.#cache.nearest(query, options);
+    this.#loading ??= this.#load();
+    return nearestInDatabase(this.#connection, query, options);
   }
 
   /** Tells that a vector was committed. */
-  async put(vector: CachedVector): Promise<void> {
-    const cache = await this.#cache;
-    cache?.put(vector);
-    if (cache && cache.size > this.#maximumCached) this.#cache = Promise.resolve(null);
+  put(vector: CachedVector): void {
+    this.#late?.push(vector);
+    this.#cache?.put(vector);
+    if (this.#cache && this.#cache.size > this.#maximumCached) this.#cache = null;
   }
 
-  async #load(): Promise<VectorCache | null> {
-    const count = await this.#connection.get('SELECT count(*) AS vectors FROM embeddings', [], (row) => number(row, 'vectors'));
-    return (count ?? 0) > this.#maximumCached ? null : loadVectorCache(this.#connection);
+  /** Waits until nothing is being read into memory. */
+  async settle(): Promise<void> {
+    await this.#loading;
+  }
+
+  async #load(): Promise<void> {
+    this.#late = [];
+    try {
+      const count = await this.#connection.get('SELECT count(*) AS vectors FROM embeddings', [], (row) => number(row, 'vectors'));
+      if ((count ?? 0) > this.#maximumCached) return;
+      const cache = await loadVectorCache(this.#connection);
+      for (const vector of this.#late) cache.put(vector);
+      this.#cache = cache;
+    } catch {
+      // The database goes on answering; what is wrong with it shows there.
+    } finally {
+      this.#late = null;
+    }
   }
 }

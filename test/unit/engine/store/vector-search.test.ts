@@ -1,9 +1,15 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ModelId } from '../../../../contract/index.ts';
+import { ModelId, PatientKey, StudyKey } from '../../../../contract/index.ts';
 import type { Modality } from '../../../../contract/index.ts';
-import { openStore } from '../../../../engine/store/index.ts';
+import { openForReading } from '../../../../engine/store/connection.ts';
+import { databaseFileName, openStore } from '../../../../engine/store/index.ts';
 import type { NearestOptions, Store, VectorHit } from '../../../../engine/store/index.ts';
+import { deriveKeys } from '../../../../engine/store/keys.ts';
+import { nearestInDatabase } from '../../../../engine/store/nearest-in-database.ts';
+import { loadVectorCache, VectorCache } from '../../../../engine/store/vector-cache.ts';
+import { VectorSearch } from '../../../../engine/store/vector-search.ts';
 import { ecg, encoding, film, storeKey, testModels, unitVector } from '../../../invented-studies.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -75,16 +81,16 @@ describe('nearest', () => {
       }),
       { numRuns: 40, seed: 1 },
     );
-    const answers: VectorHit[][][] = [];
-    for (const maximumCachedVectors of [0, 1_000]) {
-      const store = await openStore({ dataDir, key: storeKey, maximumCachedVectors });
-      const mine: VectorHit[][] = [];
-      for (const { seed, modality, limit } of questions)
-        mine.push((await store.nearest(unitVector(seed), { ...anything, modality, limit })).hits);
-      answers.push(mine);
-      await store.close();
+    const reader = await openForReading(join(dataDir, databaseFileName), deriveKeys(storeKey).database);
+    const cache = await loadVectorCache(reader);
+    expect(cache.size).toBe(60);
+    for (const { seed, ...asked } of questions) {
+      const options = { ...anything, ...asked };
+      const [inMemory, inDatabase] = [cache.nearest(unitVector(seed), options), await nearestInDatabase(reader, unitVector(seed), options)];
+      expect(inMemory.searched).toBe(inDatabase.searched);
+      expectSameHits(inMemory.hits, inDatabase.hits);
     }
-    for (const [i, hits] of answers[0]!.entries()) expectSameHits(hits, answers[1]![i]!);
+    await reader.close();
   });
 
   it('sees a vector that was put or replaced after the first search', async () => {
@@ -102,9 +108,26 @@ describe('nearest', () => {
     }
   });
 
+  it('sees a vector that was replaced while the others were being read into memory', async () => {
+    const store = await openStore({ dataDir: await temporaryFolder(), key: storeKey });
+    await fill(store, 40);
+    const { hits } = await store.nearest(unitVector(39), anything); // starts the reading
+    await store.putEncoding(hits[0]!.studyKey, encoding(hits[0]!.modality, 500));
+    for (let i = 0; i < 20; i += 1) {
+      expect((await store.nearest(unitVector(500), anything)).hits[0]).toMatchObject({ studyKey: hits[0]!.studyKey });
+      expect((await store.nearest(unitVector(39), anything)).hits[0]?.similarity).toBeLessThan(0.9);
+    }
+    await store.close();
+  });
+
+  it('can be closed while vectors are still being read', async () => {
+    const store = await openStore({ dataDir: await temporaryFolder(), key: storeKey });
+    await fill(store, 20);
+    expect((await store.nearest(unitVector(1), anything)).searched).toBe(20);
+    await store.close();
+  });
+
   it('grows beyond its first 1,024 vectors', async () => {
-    const { VectorCache } = await import('../../../../engine/store/vector-cache.ts');
-    const { StudyKey, PatientKey } = await import('../../../../contract/index.ts');
     const cache = new VectorCache();
     for (let i = 0; i < 2_100; i += 1) {
       const owner = { studyRow: i, studyKey: StudyKey.parse(`s${i}`), patientKey: PatientKey.parse('p'), modality: 'film' as const };
@@ -113,5 +136,20 @@ describe('nearest', () => {
     expect(cache.size).toBe(2_100);
     expect(cache.nearest(unitVector(2_050), { ...anything, limit: 1 }).hits[0]?.studyKey).toBe('s2050');
     expect(cache.nearest(unitVector(3), { ...anything, limit: 1 }).hits[0]?.studyKey).toBe('s3');
+  });
+
+  it('answers from the database first, then from memory, and alike', async () => {
+    const dataDir = await temporaryFolder();
+    const store = await openStore({ dataDir, key: storeKey });
+    await fill(store, 10);
+    await store.close();
+    const reader = await openForReading(join(dataDir, databaseFileName), deriveKeys(storeKey).database);
+    for (const maximumCached of [5, 10]) {
+      const search = new VectorSearch(reader, maximumCached);
+      const fromDatabase = await search.nearest(unitVector(3), anything);
+      await search.settle();
+      expectSameHits((await search.nearest(unitVector(3), anything)).hits, fromDatabase.hits);
+    }
+    await reader.close();
   });
 });
