@@ -6,6 +6,7 @@ import type { EngineEvent } from '../contract/wire.ts';
 import { isCancelled, messageOf, type Engine } from './engine-client.ts';
 import type { Readiness } from './ready.ts';
 import { SearchState } from './search/search.svelte.ts';
+import { ScreenCalibration, type CalibrationStorage } from './study/ecg/screen-calibration.svelte.ts';
 import { StudyRoomState } from './study/study-room.svelte.ts';
 import { Thumbnails } from './ui/thumbnails.ts';
 import { ImporterState } from './worklist/importer.svelte.ts';
@@ -24,6 +25,7 @@ export class AppState {
   readonly importer: ImporterState;
   readonly search: SearchState;
   readonly thumbnails: Thumbnails;
+  readonly #screen: ScreenCalibration;
   #room = $state<RoomName>('worklist');
   #study = $state.raw<StudyRoomState | null>(null);
   #status = $state.raw<EngineStatus | null>(null);
@@ -37,8 +39,10 @@ export class AppState {
     return this.#room === 'study' ? (this.#study?.readiness ?? '') : this.#room;
   });
 
-  constructor(engine: Engine) {
+  /** @param storage  the page's own storage, for the calibration of the screen */
+  constructor(engine: Engine, storage: CalibrationStorage | null = null) {
     this.#engine = engine;
+    this.#screen = new ScreenCalibration(storage);
     this.worklist = new WorklistState(engine);
     this.importer = new ImporterState(engine);
     this.search = new SearchState(engine);
@@ -86,7 +90,7 @@ export class AppState {
     if (this.#study?.patientKey === patientKey) return this.go('study');
     this.importer.dismissIfClean();
     this.#study?.dispose();
-    const study = new StudyRoomState(this.#engine, patientKey);
+    const study = new StudyRoomState(this.#engine, patientKey, this.#screen);
     this.#study = study;
     this.#room = 'study';
     await study.open();

@@ -3,9 +3,11 @@ import type { Draft } from '../../contract/draft.ts';
 import type { PatientKey, StudyKey } from '../../contract/ids.ts';
 import type { Patient, Study } from '../../contract/study.ts';
 import { isCancelled, messageOf, type Engine } from '../engine-client.ts';
+import { formatDate } from '../format.ts';
 import type { Readiness } from '../ready.ts';
 import { DraftState } from './draft/draft.svelte.ts';
-import { EcgState, type ScreenCalibration } from './ecg/ecg.svelte.ts';
+import { EcgState } from './ecg/ecg.svelte.ts';
+import type { ScreenCalibration } from './ecg/screen-calibration.svelte.ts';
 import { FilmState } from './film/film.svelte.ts';
 import { FindingsState } from './findings/findings.svelte.ts';
 import { SimilarState } from './similar/similar.svelte.ts';
@@ -36,6 +38,8 @@ export class StudyRoomState {
   readonly studies: readonly Study[] = $derived(this.#opened?.studies ?? []);
   readonly filmStudy = $derived(this.studies.find((study) => study.studyKey === this.#filmKey) ?? null);
   readonly ecgStudy = $derived(this.studies.find((study) => study.studyKey === this.#ecgKey) ?? null);
+  /** Says that the draft is of other studies than those on the screen; '' when it is of these, or there is none. */
+  readonly draftMismatch: string = $derived.by(() => this.#draftMismatch());
   readonly readiness: Readiness = $derived.by(() => this.#readiness());
 
   constructor(engine: Engine, patientKey: PatientKey, screen?: ScreenCalibration) {
@@ -130,6 +134,16 @@ export class StudyRoomState {
     const similar = isNewFilm || isNewEcg ? this.similar.open({ film: filmKey, ecg: ecgKey }) : undefined;
     await Promise.all([...readings, similar]);
     await this.similar.askAgainIfWaiting();
+  }
+
+  #draftMismatch(): string {
+    const draft = this.draft.draft;
+    if (!draft || (draft.filmStudyKey === this.#filmKey && draft.ecgStudyKey === this.#ecgKey)) return '';
+    const nameOf = (what: string, key: StudyKey | null): string => {
+      const study = this.studies.find((candidate) => candidate.studyKey === key);
+      return key === null ? `no ${what}` : `the ${what} of ${formatDate(study?.acquiredAt ?? null)}`;
+    };
+    return `This draft was written from ${nameOf('film', draft.filmStudyKey)} and ${nameOf('ECG', draft.ecgStudyKey)}, not from what is shown.`;
   }
 
   #readiness(): Readiness {

@@ -1,5 +1,6 @@
 /** The real page on an invented engine, for looking at it without Electron, models or a store. */
 /// <reference types="svelte" />
+/// <reference types="vite/client" />
 import { mount } from 'svelte';
 import App from '../../renderer/App.svelte';
 import '../../renderer/ui/theme.css';

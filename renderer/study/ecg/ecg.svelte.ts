@@ -2,19 +2,10 @@
 import type { CallOutput } from '../../../contract/calls.ts';
 import type { StudyKey } from '../../../contract/ids.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
-import { cssPxPerMm, layouts, pageCount, type Gain, type LayoutId, type PaperSettings, type PaperSpeed } from './paper.ts';
+import { layouts, pageCount, type Gain, type LayoutId, type PaperSettings, type PaperSpeed } from './paper.ts';
+import { ScreenCalibration } from './screen-calibration.svelte.ts';
 
 export type OpenEcg = CallOutput<'openEcg'>;
-
-/** The screen's scale as the user measured it; kept by the page's own storage, not with patients. */
-export interface ScreenCalibration {
-  /** CSS px to a millimetre of glass. */
-  readonly pxPerMm: number;
-  readonly isCalibrated: boolean;
-}
-
-/** What is assumed of a screen that nobody measured. */
-export const uncalibratedScreen: ScreenCalibration = { pxPerMm: cssPxPerMm, isCalibrated: false };
 
 /** State of the ECG pane: the record, the settings of the paper, what went wrong. */
 export class EcgState {
@@ -32,23 +23,13 @@ export class EcgState {
   paper = $state<'dark' | 'paper'>('dark');
   pageIndex = $state(0);
 
-  readonly settings: PaperSettings = $derived({
-    layoutId: this.layoutId,
-    paperSpeed: this.paperSpeed,
-    gain: this.gain,
-    scale: this.scale,
-    screenPxPerMm: this.screenPxPerMm,
-  });
+  readonly settings: PaperSettings = $derived.by(() => this.#settings());
   readonly durationS = $derived(this.#ecg ? this.#ecg.trace.samplesPerLead / this.#ecg.trace.samplingFrequencyHz : 0);
   readonly pages = $derived(pageCount(layouts[this.layoutId], this.durationS));
 
-  constructor(engine: Engine, screen: ScreenCalibration = uncalibratedScreen) {
+  constructor(engine: Engine, screen = new ScreenCalibration()) {
     this.#engine = engine;
     this.screen = screen;
-  }
-
-  get screenPxPerMm(): number {
-    return this.screen.pxPerMm;
   }
 
   /** The record, or null while it loads, when it failed or when there is none. */
@@ -100,5 +81,10 @@ export class EcgState {
 
   dispose(): void {
     this.#running?.abort();
+  }
+
+  #settings(): PaperSettings {
+    const { layoutId, paperSpeed, gain, scale } = this;
+    return { layoutId, paperSpeed, gain, scale, screenPxPerMm: this.screen.pxPerMm };
   }
 }

@@ -9,6 +9,7 @@ import {
   eventTarget,
   getRenderingCapabilities,
   getRenderingEngine,
+  imageLoader,
   init as initCore,
   setUseCPURendering,
   utilities as coreUtilities,
@@ -81,6 +82,9 @@ export class FilmViewport implements FilmScreen {
     this.#imageId = imageId;
     const failure = watchForFailure(imageId);
     try {
+      // Decoded first and by itself, so that a film that cannot be decoded never comes near the viewport.
+      await imageLoader.loadAndCacheImage(imageId);
+      if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
       const viewport = this.#enable();
       const rendered = nextRender(this.#element);
       await Promise.race([viewport.setStack([imageId]), failure.failed]);
@@ -231,7 +235,7 @@ function describeFailure(error: unknown): string {
 }
 
 function forget(imageId: string): void {
-  cache.removeImageLoadObject(imageId, { force: true });
+  if (cache.getImageLoadObject(imageId)) cache.removeImageLoadObject(imageId, { force: true });
   wadouri.fileManager.remove(Number(imageId.slice('dicomfile:'.length)));
   metadataUtilities.clearCacheData();
 }

@@ -21,6 +21,7 @@ export class FilmState {
   #film = $state.raw<OpenFilm | null>(null);
   #shown = $state.raw<StudyKey | null>(null);
   #problem = $state('');
+  #problemDetail = $state('');
   #presets = $state.raw<readonly WindowPreset[]>([]);
   #view = $state.raw<FilmView>(restingView);
   /** Rises with every change of the camera, so that what is drawn over the film follows it. */
@@ -39,6 +40,10 @@ export class FilmState {
   /** Why the film that was asked for is not shown; '' when nothing went wrong. */
   get problem(): string {
     return this.#problem;
+  }
+  /** What the viewer says of the failure, for whoever looks into it. */
+  get problemDetail(): string {
+    return this.#problemDetail;
   }
   get presets(): readonly WindowPreset[] {
     return this.#presets;
@@ -73,7 +78,7 @@ export class FilmState {
     this.#asked = studyKey;
     this.#film = null;
     this.#shown = null;
-    this.#problem = '';
+    this.#problem = this.#problemDetail = '';
     this.#presets = [];
     this.#view = restingView;
     this.lengths = [];
@@ -101,7 +106,8 @@ export class FilmState {
     } catch (error) {
       if (this.#film !== film || this.#screen !== screen) return;
       screen.blank();
-      this.#problem = `This film cannot be shown: ${messageOf(error)}. The original is unchanged.`;
+      this.#problem = 'This film cannot be shown: the viewer cannot decode its pixels. The original is unchanged.';
+      this.#problemDetail = messageOf(error);
     }
   }
 

@@ -116,6 +116,15 @@ describe('the study room', () => {
     expect([room.filmKey, room.ecgKey]).toEqual(['f-old', 'e1']);
   });
 
+  it('says that the draft is of another film than the one on the screen', async () => {
+    const room = await openRoom(engineWith());
+    expect(room.draftMismatch).toBe('');
+    await room.select(study('f-old', 'film'));
+    expect(room.draftMismatch).toBe(
+      'This draft was written from the film of 21 Nov 2026 08:14 and the ECG of 21 Nov 2026 08:31, not from what is shown.',
+    );
+  });
+
   it('knows its keys and leaves others alone', async () => {
     const room = await openRoom(engineWith());
     handleStudyKey(room, 'm');

@@ -112,7 +112,8 @@ describe('the film pane', () => {
     screen.answer = () => Promise.reject(new Error('the JPEG stream is cut'));
     await film.open(b);
     expect([screen.onGlass, film.isShown]).toEqual([null, false]);
-    expect(film.problem).toBe('This film cannot be shown: the JPEG stream is cut. The original is unchanged.');
+    expect(film.problem).toBe('This film cannot be shown: the viewer cannot decode its pixels. The original is unchanged.');
+    expect(film.problemDetail).toBe('the JPEG stream is cut');
   });
 
   it('refuses an answer with another film than the one that was asked for', async () => {
