@@ -5,11 +5,14 @@
  */
 import type { Concept } from './concept.ts';
 
-const heart =
-  '(?:heart|cardiac silhouette|cardiac contours?|cardiac shadow|cardiomediastinal silhouette|cardiomediastinal contours?|heart and mediastinum)';
+const heart = '(?:heart|(?:cardiac|cardiomediastinal|cardiac and mediastinal) (?:silhouettes?|contours?|shadow)|heart and mediastinum)';
 const is = '(?:is|are|was|were|remains?|appears?|seems?)?(?: (?:to be|again|now|overall|grossly))*';
-const lungs = '(?:lungs?|lung fields?|lungs? bilaterally|both lungs|visualized lungs?)';
-const fine = '(?:normal|unremarkable|within (?:the )?(?:upper )?(?:limits of )?normal(?: limits)?|not enlarged|stable and normal)';
+const lungs = '(?:lungs?(?: fields?| bilaterally)?)';
+const bones = '(?:bony|osseous|skeletal)(?: (?:structures?|thorax))?(?: of the \\w+)?';
+const acute = '(?:acute|active)(?:(?: or|,) (?:acute|active))?';
+const evidence = '(?:(?:radiographic |convincing )?(?:evidence|findings?) of |definite |convincing )?';
+const fine =
+  '(?:normal|unremarkable|within (?:the )?(?:upper )?(?:limits of )?normal(?: limits)?|within limits of normal|(?:at )?(?:the )?(?:upper limits? of|top) normal(?: in size)?|not (?:significantly )?enlarged|stable and normal)';
 
 /** Concepts of the film, in no order. */
 export const filmConcepts: readonly Concept[] = [
@@ -18,10 +21,9 @@ export const filmConcepts: readonly Concept[] = [
     name: 'No acute finding',
     modality: 'film',
     terms: [
-      'no (?:evidence of |radiographic evidence of |definite )?(?:an? )?acute (?:\\w+ ){0,3}(?:abnormalit(?:y|ies)|process(?:es)?|disease|findings?|infiltrates?)',
-      'normal (?:chest|film|radiograph|chest x-?ray|chest film|chest radiograph|study|examination)',
-      'negative (?:chest|for acute \\w+)',
-      'no active (?:disease|process)',
+      `no ${evidence}(?:an? )?${acute} (?!(?:\\w+ ){0,2}(?:bony|osseous|skeletal))(?:(?:\\w+,? ){0,5}(?:abnormalit(?:y|ies)|process(?:es)?|disease|findings?|infiltrates?)|infiltrates?)`,
+      '(?:normal|negative) (?:chest|film|radiograph|chest x-?(?:ray|xxxx)|chest film|chest radiograph|study|examination)',
+      'negative for acute \\w+',
     ],
     findings: ['nofinding', 'normal', 'noacutefinding'],
     excludes: 'all-of-modality',
@@ -32,14 +34,16 @@ export const filmConcepts: readonly Concept[] = [
     modality: 'film',
     terms: [
       'cardiomegaly',
-      'enlarged (?:heart|cardiac silhouette|cardiomediastinal silhouette)',
-      `${heart}(?: size)? ${is} ?(?:mildly |moderately |markedly |slightly |severely |top normal to )?(?:enlarged|prominent)`,
+      `enlarged ${heart}`,
+      `${heart}(?: size)? ${is} ?(?:mildly |moderately |markedly |slightly |severely |borderline |top normal to )?(?:enlarged|prominent|large|borderline)`,
+      `enlargement of (?:the )?${heart}`,
       'cardiac enlargement',
+      'borderline (?:heart size|cardiac size|cardiac enlargement)',
     ],
     absenceTerms: [
       `${heart}(?: (?:size|shape|contour|and|mediastinum|mediastinal|contours|silhouette|pulmonary|vascularity|vasculature|size,))*,? ${is} ?${fine}`,
       `normal (?:${heart}|cardiac size|heart size|cardiac and mediastinal contours)`,
-      'normal (?:size of the heart|sized heart)',
+      'normal (?:size of the heart|sized heart|size and configuration of the (?:cardiac silhouette|heart))',
     ],
     findings: ['cardiomegaly', 'enlargedheart'],
     widerFindings: ['enlargedcardiomediastinum'],
@@ -57,13 +61,13 @@ export const filmConcepts: readonly Concept[] = [
     name: 'Pleural effusion',
     modality: 'film',
     terms: [
-      '(?:pleural )?effusions?',
+      '(?<!pericardial )(?:pleural )?effusions?',
       'pleural fluid',
       'hydrothorax',
-      'blunting of (?:the )?(?:\\w+ ){0,2}costophrenic (?:angles?|sulcus|sulci)',
+      'blunting of (?:the )?(?:\\w+ ){0,2}(?:costophrenic )?(?:angles?|sulcus|sulci)',
       'costophrenic (?:angles? )?blunting',
     ],
-    absenceTerms: [`costophrenic (?:angles?|sulci|recesses) ${is} ?(?:sharp|clear|free)`],
+    absenceTerms: [`(?:costophrenic (?:angles?|sulci|recesses)|pleural spaces?) ${is} ?(?:sharp|clear|free)`],
     findings: ['effusion', 'pleuraleffusion'],
     isSided: true,
   },
@@ -79,8 +83,12 @@ export const filmConcepts: readonly Concept[] = [
     id: 'opacity',
     name: 'Lung opacity',
     modality: 'film',
-    terms: ['(?:focal |alveolar |lung |pulmonary |interstitial |patchy |streaky |hazy )*opacit(?:y|ies)', 'opacification'],
-    absenceTerms: [`${lungs} ${is} ?(?:well[- ]\\w+ and )?clear`, 'clear lungs'],
+    terms: [
+      '(?:focal |alveolar |lung |pulmonary |interstitial |patchy |streaky |hazy )*opacit(?:y|ies)',
+      'opacification',
+      '(?:focal |patchy |streaky |hazy |ill-defined |increased |interstitial |airspace )+(?:densit(?:y|ies)|markings)',
+    ],
+    absenceTerms: [`${lungs} ${is} ?(?:(?!not )[\\w-]+ (?:and )?){0,3}clear`, 'clear lungs'],
     findings: ['opacity', 'lungopacity'],
     widerFindings: ['consolidation', 'infiltration'],
     isSided: true,
@@ -129,7 +137,10 @@ export const filmConcepts: readonly Concept[] = [
       'cephali[sz]ation',
       'kerley b? ?lines',
     ],
-    absenceTerms: [`(?:pulmonary )?(?:vascularity|vasculature) ${is} ?${fine}`],
+    absenceTerms: [
+      `(?:pulmonary )?(?:vascularity|vasculature|vascular markings) ${is} ?${fine}`,
+      'normal (?:pulmonary )?(?:vascularity|vasculature|vascular markings)',
+    ],
     findings: ['edema', 'oedema', 'pulmonaryedema', 'pulmonaryoedema', 'congestion'],
   },
   {
@@ -194,7 +205,11 @@ export const filmConcepts: readonly Concept[] = [
     id: 'fracture',
     name: 'Fracture',
     modality: 'film',
-    terms: ['(?:\\w+ )?fractures?', 'fractured'],
+    terms: ['(?:(?:rib|clavicle|vertebral|compression|old|healed|healing|acute) )*fractures?', 'fractured'],
+    absenceTerms: [
+      `${bones} ${is} ?(?:intact|${fine}|without (?:acute )?abnormalit(?:y|ies))`,
+      `no ${evidence}(?:${acute} )?(?:\\w+ ){0,2}?(?:bony|osseous|skeletal) (?:abnormalit(?:y|ies)|findings?)`,
+    ],
     findings: ['fracture', 'fractures', 'fracturesbone'],
     isSided: true,
   },
@@ -241,6 +256,8 @@ export const filmConcepts: readonly Concept[] = [
     modality: 'film',
     terms: [
       'pacemakers?',
+      'pacer',
+      'a?icd',
       'defibrillator',
       '(?:central venous |picc |dialysis )?catheters?',
       'picc(?: line)?',

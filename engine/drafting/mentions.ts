@@ -55,11 +55,11 @@ const uncertainty = /\b(?:cannot|can not|not) (?:be )?(?:entirely |completely )?
 const negation =
   /\b(?:no|not|without|w\/o|absence of|absent|free of|negative for|clear of|neither|nor|never|rather than|resolution of|resolved|denies)\b/giu;
 const scopeEnd =
-  /;|:|\b(?:but|however|although|though|except|other than|apart from|aside from|which|yet|while|there (?:is|are)|(?<!consistent |compatible )with)\b|, (?:and )?(?:the|there|mild|mildly|moderate|small|large|stable|old|chronic|heart|lungs?)\b|\band (?:the|there|mild|moderate|small|large) /giu;
+  /;|:|\b(?:but|however|although|though|except|other than|apart from|aside from|which|yet|while|there (?:is|are)|(?<!consistent |compatible )with)\b|, (?:and )?(?:the|there|heart|lungs?)\b|\band (?:the|there) |(?:,|\band) (?:mild|mildly|moderate|small|stable|old|chronic)\b(?![^;:]*\bn?or\b)/giu;
 const deniedAfter =
   /^[^,;:]{0,40}?\b(?:(?:is|are|was|were|has been|have been|has|have)\s+(?:not (?:been )?(?:seen|identified|present|evident|visuali[sz]ed|detected|demonstrated|appreciated|noted)|absent|resolved|ruled out|excluded|unlikely)|not (?:seen|identified|present|evident))\b/iu;
 const hedgeBefore =
-  /\b(?:possible|possibly|probable|probably|likely|may|might|could|suspected|suspicious for|suggest\w*|question(?:able)?|concern(?:ing)? for|consider|versus|rule out|exclude)\b/iu;
+  /\b(?:possible|possibly|probable|probably|likely|may|might|could|suspected|suspicious for|suggest\w*|question(?:able)?|concern(?:ing)? for|consider|versus|rule out|exclude|borderline|unclear whether)\b/iu;
 const hedgeAfter = /^[^,;:]{0,30}?\b(?:(?:is|are) (?:possible|suspected|likely|probable)|suspected|possible)\b/iu;
 
 /** Replaces by blanks what would be misread, so that places in the text stay the same. */

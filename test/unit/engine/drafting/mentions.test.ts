@@ -27,6 +27,13 @@ describe('negation on films', () => {
     ['No pneumothorax, but small left effusion.', ['pneumothorax denied', 'effusion affirmed left']],
     ['No pneumothorax. ', ['pneumothorax denied']],
     ['There is no pneumothorax; there is atelectasis.', ['pneumothorax denied', 'atelectasis affirmed']],
+    [
+      'No focal consolidation, large pleural effusion, or pneumothorax is identified.',
+      ['consolidation denied', 'effusion denied', 'pneumothorax denied'],
+    ],
+    ['No pneumothorax, small left effusion.', ['pneumothorax denied', 'effusion affirmed left']],
+    ['No fractures.', ['fracture denied']],
+    ['Pericardial effusion.', []],
     ['Pneumothorax is not seen.', ['pneumothorax denied']],
     ['Pleural effusion has resolved.', ['effusion denied']],
     ['Neither effusion nor pneumothorax is present.', ['effusion denied', 'pneumothorax denied']],
@@ -48,6 +55,14 @@ describe('normality that denies a finding', () => {
     ['The heart is not enlarged.', ['cardiomegaly denied']],
     ['The lungs are clear.', ['opacity denied']],
     ['Lungs are clear bilaterally.', ['opacity denied both']],
+    ['The heart is not significantly enlarged.', ['cardiomegaly denied']],
+    ['Heart size is upper limits of normal.', ['cardiomegaly denied']],
+    ['The lungs are otherwise clear.', ['opacity denied']],
+    ['The lungs are not clear.', []],
+    ['Normal pulmonary vascularity.', ['oedema denied']],
+    ['No acute bony abnormality.', ['fracture denied']],
+    ['The osseous structures are intact.', ['fracture denied']],
+    ['No evidence of active disease.', ['normal-film affirmed']],
     ['No acute cardiopulmonary abnormality.', ['normal-film affirmed']],
     ['No acute cardiopulmonary process.', ['normal-film affirmed']],
     ['Normal chest x-ray.', ['normal-film affirmed']],
@@ -61,6 +76,7 @@ describe('uncertainty', () => {
     ['Pneumonia cannot be excluded.', ['pneumonia possible']],
     ['Findings are suspicious for pulmonary edema.', ['oedema possible']],
     ['A nodule is suspected.', ['nodule possible']],
+    ['Borderline heart size.', ['cardiomegaly affirmed']],
   ])('%s', (sentence, expected) => expect(film(sentence)).toEqual(expected));
 });
 
