@@ -41,7 +41,7 @@ const table: readonly EcgConcept[] = [
   [
     'supraventricular-tachycardia',
     'Supraventricular tachycardia',
-    ['(?:paroxysmal )?supraventricular tachycardia', 'svt'],
+    ['(?:paroxysmal )?supraventricular (?:tachycardia|arr?hythmia)', 'svt'],
     ['SVTAC', 'PSVT', 'SVARR'],
   ],
   [
