@@ -1,6 +1,6 @@
 /** Invented patients, studies and encodings for tests of what keeps and finds them. No test data of a person. */
 import { ModelId } from '../contract/index.ts';
-import type { Finding, Modality } from '../contract/index.ts';
+import type { Draft, Finding, Modality, PatientKey } from '../contract/index.ts';
 import { leadNames } from '../contract/index.ts';
 import { embeddingDimension } from '../engine/inference/encoding.ts';
 import type { StudyEncoding } from '../engine/inference/encoding.ts';
@@ -106,5 +106,20 @@ export function encoding(modality: Modality, seed: number, changes: Partial<Stud
     cautions: [],
     milliseconds: 12.5,
     ...changes,
+  };
+}
+
+/** A draft of one sentence. */
+export function draftOf(patientKey: PatientKey, seed: number): Draft {
+  return {
+    patientKey,
+    filmStudyKey: null,
+    ecgStudyKey: null,
+    modelId: ModelId.parse('drafter@1'),
+    seed,
+    sentences: [{ section: 'film', text: 'Clear lungs.', origin: 'model', evidence: [], verdict: 'unsupported' }],
+    createdAt: '2026-01-02T03:04:05.000Z',
+    isSynthetic: false,
+    timings: { firstTokenMs: 1, tokensPerSecond: 2, tokenCount: 3 },
   };
 }

@@ -2,10 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelId, PatientKey, StudyKey } from '../../../../contract/index.ts';
-import type { Draft } from '../../../../contract/index.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store } from '../../../../engine/store/index.ts';
-import { ecg, encoding, film, storeKey, testModels } from '../../../invented-studies.ts';
+import { draftOf, ecg, encoding, film, storeKey, testModels } from '../../../invented-studies.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
@@ -20,20 +19,6 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
 }
 
 const thumbnail = { width: 2, height: 2, grey: Uint8Array.from([0, 64, 128, 255]) };
-
-function draftOf(patientKey: PatientKey, seed: number): Draft {
-  return {
-    patientKey,
-    filmStudyKey: null,
-    ecgStudyKey: null,
-    modelId: ModelId.parse('drafter@1'),
-    seed,
-    sentences: [{ section: 'film', text: 'Clear lungs.', origin: 'model', evidence: [], verdict: 'unsupported' }],
-    createdAt: '2026-01-02T03:04:05.000Z',
-    isSynthetic: false,
-    timings: { firstTokenMs: 1, tokensPerSecond: 2, tokenCount: 3 },
-  };
-}
 
 describe('putStudy', () => {
   it('keeps a film with its facts, thumbnail and original bytes', () =>

@@ -1,0 +1,76 @@
+-- patients.putPatient, unknown
+SELECT p.id, p.patient_key, p.patient_id, p.name, p.sex, p.birth_date, p.is_synthetic FROM patients p WHERE p.patient_key = ?
+INSERT INTO patients (patient_key, issuer, patient_id, name, sex, birth_date, is_synthetic, search_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+
+-- patients.putPatient, known
+SELECT p.id, p.patient_key, p.patient_id, p.name, p.sex, p.birth_date, p.is_synthetic FROM patients p WHERE p.patient_key = ?
+UPDATE patients SET name = ?, sex = ?, birth_date = ?, search_text = ? WHERE id = ?
+
+-- studies.insertStudy
+INSERT INTO studies (study_key, patient, modality, format, acquired_at, imported_at, ordered_at, description, age_years, source_name, notices, is_synthetic) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO originals (study, position, name, path, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO film_facts (study, facts) VALUES (?, ?)
+INSERT INTO thumbnails (study, width, height, grey) VALUES (?, ?, ?, ?)
+
+-- patients.refreshPatientSummary
+UPDATE patients SET film_count = (SELECT count(*) FROM studies s WHERE s.patient = patients.id AND s.modality = 'film'), ecg_count = (SELECT count(*) FROM studies s WHERE s.patient = patients.id AND s.modality = 'ecg'), latest_study = (SELECT s.id FROM studies s WHERE s.patient = patients.id ORDER BY s.ordered_at DESC, s.id DESC LIMIT 1), latest_at = (SELECT max(s.ordered_at) FROM studies s WHERE s.patient = patients.id) WHERE id = ?
+
+-- studies.getStudy
+SELECT s.id, s.study_key, p.patient_key, s.modality, s.format, s.acquired_at, s.imported_at, s.description, s.age_years, s.source_name, s.notices, s.is_synthetic FROM studies s JOIN patients p ON p.id = s.patient WHERE s.study_key = ?
+
+-- studies.listStudiesOf
+SELECT s.id, s.study_key, p.patient_key, s.modality, s.format, s.acquired_at, s.imported_at, s.description, s.age_years, s.source_name, s.notices, s.is_synthetic FROM studies s JOIN patients p ON p.id = s.patient WHERE s.patient = ? ORDER BY s.ordered_at DESC, s.id DESC
+
+-- studies.listUnencoded
+SELECT s.id, s.study_key, p.patient_key, s.modality, s.format, s.acquired_at, s.imported_at, s.description, s.age_years, s.source_name, s.notices, s.is_synthetic FROM studies s JOIN patients p ON p.id = s.patient LEFT JOIN encodings e ON e.study = s.id WHERE e.model_id IS NULL OR e.model_id <> CASE s.modality WHEN 'film' THEN ? ELSE ? END ORDER BY s.id
+
+-- studies.getFilmFacts
+SELECT f.facts FROM film_facts f JOIN studies s ON s.id = f.study WHERE s.study_key = ?
+
+-- studies.getThumbnail
+SELECT t.width, t.height, t.grey FROM thumbnails t JOIN studies s ON s.id = t.study WHERE s.study_key = ?
+
+-- studies.listOriginals
+SELECT position, name, path, sha256, bytes FROM originals WHERE study = ? ORDER BY position
+
+-- studies.listOriginalPaths
+SELECT path FROM originals
+
+-- studies.countAll
+SELECT (SELECT count(*) FROM patients) AS patients, (SELECT count(*) FROM studies) AS studies
+
+-- encodings.putEncoding
+DELETE FROM encodings WHERE study = ?
+INSERT INTO encodings (study, model_id, findings, not_shown, cautions, milliseconds, encoded_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO embeddings (encoding, vector) VALUES (?, ?)
+INSERT INTO tokens (encoding, token_count, token_dimension, vectors) VALUES (?, ?, ?, ?)
+
+-- encodings.getEncoding
+SELECT s.modality, e.model_id, e.findings, e.not_shown, e.cautions, e.milliseconds, v.vector, t.token_count, t.token_dimension, t.vectors FROM encodings e JOIN studies s ON s.id = e.study JOIN embeddings v ON v.encoding = e.id JOIN tokens t ON t.encoding = e.id WHERE s.study_key = ? AND e.model_id = ?
+
+-- encodings.getEncodingSummary
+SELECT s.modality, e.model_id, e.findings, e.not_shown, e.cautions, e.milliseconds, v.vector FROM encodings e JOIN studies s ON s.id = e.study JOIN embeddings v ON v.encoding = e.id WHERE s.study_key = ? AND e.model_id = ?
+
+-- nearestInDatabase
+SELECT count(*) AS searched FROM embeddings v JOIN encodings e ON e.id = v.encoding JOIN studies s ON s.id = e.study JOIN patients p ON p.id = s.patient WHERE e.model_id IN (?) AND (? IS NULL OR s.modality = ?) AND (? IS NULL OR p.patient_key <> ?)
+SELECT s.study_key, p.patient_key, s.modality, 1 - vec_distance_cosine(v.vector, ?) AS similarity FROM embeddings v JOIN encodings e ON e.id = v.encoding JOIN studies s ON s.id = e.study JOIN patients p ON p.id = s.patient WHERE e.model_id IN (?) AND (? IS NULL OR s.modality = ?) AND (? IS NULL OR p.patient_key <> ?) ORDER BY similarity DESC, s.id LIMIT ?
+
+-- vectorCache.loadVectorCache
+SELECT v.encoding, s.id, s.study_key, p.patient_key, s.modality, e.model_id, v.vector FROM embeddings v JOIN encodings e ON e.id = v.encoding JOIN studies s ON s.id = e.study JOIN patients p ON p.id = s.patient WHERE v.encoding > ? ORDER BY v.encoding LIMIT ?
+
+-- drafts.insertDraft
+INSERT INTO drafts (patient, created_at, draft) VALUES (?, ?, ?)
+
+-- drafts.getLatestDraft
+SELECT draft FROM drafts WHERE patient = ? ORDER BY id DESC LIMIT 1
+
+-- audit.appendAudit
+SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1
+INSERT INTO audit (sequence, at, action, subject, details, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
+
+-- audit.verifyAudit
+SELECT * FROM audit ORDER BY sequence
+
+-- worklist.listPatients
+SELECT count(*) AS total FROM patients p WHERE instr(p.search_text, ?) > 0 AND p.film_count > 0
+SELECT p.id, p.patient_key, p.patient_id, p.name, p.sex, p.birth_date, p.is_synthetic, p.film_count, p.ecg_count, p.latest_at, s.description, s.age_years, EXISTS (SELECT 1 FROM drafts d WHERE d.patient = p.id) AS has_draft, (SELECT count(*) FROM studies t JOIN encodings e ON e.study = t.id WHERE t.patient = p.id AND e.model_id IN (?)) AS encoded_count FROM patients p LEFT JOIN studies s ON s.id = p.latest_study WHERE instr(p.search_text, ?) > 0 AND p.film_count > 0 ORDER BY p.name COLLATE NOCASE, p.id LIMIT ? OFFSET ?
