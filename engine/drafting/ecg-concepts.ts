@@ -47,7 +47,7 @@ const table: readonly EcgConcept[] = [
   [
     'paced',
     'Pacemaker rhythm',
-    ['(?:ventricular |atrial )?pace(?:d|maker) rhythm', 'pacemaker spikes?', 'functioning pacemaker', 'paced'],
+    ['(?:ventricular |atrial )?pace(?:d|maker) rhythm', 'pacemaker spikes?', 'artificial pacemaker', 'functioning pacemaker', 'paced'],
     ['PACE'],
   ],
   [
@@ -97,7 +97,7 @@ const table: readonly EcgConcept[] = [
   [
     'lvh',
     'Left ventricular hypertrophy',
-    ['(?:voltage criteria for )?left ventricular hypertrophy', 'lvh'],
+    ['(?:voltage criteria (?:\\(qrs\\) )?for )?left ventricular hypertrophy', 'septal hypertrophy', 'lvh'],
     ['LVH', 'VCLVH', 'SEHYP'],
     ['HYP'],
   ],
@@ -111,7 +111,7 @@ const table: readonly EcgConcept[] = [
   [
     'mi-inferior',
     'Inferior infarction',
-    [...wall('inferior'), ...wall('infero-?lateral'), ...wall('infero-?posterior')],
+    [...wall('inferior'), ...wall('infero-?lateral'), ...wall('infero-?postero-?lateral'), ...wall('infero-?posterior')],
     ['IMI', 'ILMI', 'IPMI', 'IPLMI'],
     ['MI'],
   ],
@@ -157,7 +157,12 @@ const table: readonly EcgConcept[] = [
   [
     't-changes',
     'T wave changes',
-    ['(?:non-?specific )?t[- ]waves? (?:changes?|abnormalit(?:y|ies))', 'low t[- ]waves?', 'flat t[- ]waves?'],
+    [
+      '(?:non-?specific )?t[- ]waves? (?:changes?|abnormalit(?:y|ies))',
+      'low (?:amplitude )?t[- ]waves?',
+      '(?:non-?diagnostic )?t abnormalities',
+      'flat t[- ]waves?',
+    ],
     ['NDT', 'NT_', 'TAB_', 'LOWT'],
     ['STTC'],
   ],
@@ -168,9 +173,12 @@ const table: readonly EcgConcept[] = [
     ['NST_'],
     ['STTC'],
   ],
-  ['digitalis', 'Digitalis effect', ['digitalis effect', 'digoxin effect'], ['DIG'], ['STTC']],
-  ['long-qt', 'Long QT', ['(?:long|prolonged) qtc?(?: interval)?', 'qtc? prolongation'], ['LNGQT'], ['STTC']],
-  ['electrolytes', 'Electrolyte disturbance', ['electrolyte (?:disturbance|abnormality|imbalance)'], ['EL']],
+  ['aneurysm', 'Changes of a ventricular aneurysm', ['ventricular aneurysm'], ['ANEUR'], ['STTC']],
+  ['conduction', 'Conduction disturbance', ['conduction (?:disturbance|abnormality|delay)', 'abnormal qrs'], ['CD', 'ABQRS']],
+  ['hypertrophy', 'Hypertrophy', ['(?:ventricular )?hypertrophy'], ['HYP']],
+  ['digitalis', 'Digitalis effect', ['digitalis[- ]effect', 'digoxin effect'], ['DIG'], ['STTC']],
+  ['long-qt', 'Long QT', ['(?:long|prolonged) qtc?(?:[- ]interval)?', 'qtc? prolongation'], ['LNGQT'], ['STTC']],
+  ['electrolytes', 'Electrolyte disturbance', ['electrolyt(?:e|ic) (?:disturbance|abnormality|imbalance)'], ['EL']],
 ];
 
 /** Concepts of the ECG, in no order. */

@@ -1,7 +1,8 @@
 /** The one file that imports ONNX Runtime: sessions, tensors, and the self-test of an execution provider. */
-import { availableParallelism, tmpdir, userInfo } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { AuscultError } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import { chooseProvider, type ExecutionProvider } from './execution-provider.ts';
 import { providerProbe, providerProbeInput, providerProbeOutput } from './provider-probe.ts';
@@ -101,9 +102,16 @@ async function selfTest(ort: Ort, provider: ExecutionProvider): Promise<void> {
   }
 }
 
-/** Loads ONNX Runtime and decides where models run; the decision and its reason go to the log. */
+/**
+ * Loads ONNX Runtime and decides where models run; the decision and its reason go to the log.
+ *
+ * @throws AuscultError 'model-failed' when the library cannot be loaded
+ */
 export async function createOnnxRuntime(options: OnnxRuntimeOptions): Promise<OnnxRuntime> {
-  const ort = await ortPackage();
+  const ort = await ortPackage().catch((cause: unknown) => {
+    loading = undefined;
+    throw new AuscultError('model-failed', { modelId: 'ONNX Runtime', problem: 'its library cannot be loaded on this machine' }, { cause });
+  });
   const threads = options.threads ?? defaultThreadCount();
   const choice = options.provider
     ? { provider: options.provider, reason: 'asked for' }
@@ -111,7 +119,7 @@ export async function createOnnxRuntime(options: OnnxRuntimeOptions): Promise<On
         platform: process.platform,
         offered: ort.listSupportedBackends().filter((backend) => backend.bundled).map((backend) => backend.name), // prettier-ignore
         selfTest: (provider) => selfTest(ort, provider),
-        markDir: path.join(tmpdir(), `auscult-${userInfo().username}`),
+        markDir: path.join(tmpdir(), `auscult-${process.getuid?.() ?? 'user'}`),
       });
   options.log('info', `Models run on ${choice.provider} with ${threads} threads (${choice.reason})`);
   return {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { filmConcepts } from '../../../../engine/drafting/film-concepts.ts';
 import { ecgConcepts } from '../../../../engine/drafting/ecg-concepts.ts';
 import { findingLabel, findingsFor, jointPresence, presenceOf } from '../../../../engine/drafting/finding-stance.ts';
+import { findMentions } from '../../../../engine/drafting/mentions.ts';
 import { finding } from './studies.ts';
 
 const concept = (id: string) => [...filmConcepts, ...ecgConcepts].find((candidate) => candidate.id === id)!;
@@ -69,6 +70,16 @@ describe('the concept tables', () => {
       'NDT NST_ DIG LNGQT NORM IMI ASMI LVH LAFB ISC_ IRBBB 1AVB IVCD ISCAL CRBBB CLBBB ILMI LAO/LAE AMI ALMI ISCIN INJAS LMI ISCIL LPFB ISCAS INJAL ISCLA RVH ANEUR RAO/RAE EL WPW ILBBB IPLMI ISCAN IPMI SEHYP INJIN INJLA PMI 3AVB INJIL 2AVB PVC STD_ VCLVH QWAVE LOWT NT_ PAC LPR INVT LVOLT HVOLT TAB_ STE_ PRC(S) SR AFIB STACH SARRH SBRAD PACE SVARR BIGU AFLT SVTAC PSVT TRIGU MI STTC CD HYP';
     const known = new Set(ecgConcepts.flatMap(({ findings, widerFindings }) => [...findings, ...(widerFindings ?? [])]));
     expect(codes.split(' ').filter((code) => !known.has(code))).toEqual([]);
+  });
+
+  it.each(
+    'Atelectasis,Cardiomegaly,Consolidation,Edema,Enlarged Cardiomediastinum,Fracture,Lung Lesion,Lung Opacity,No Finding,Pleural Effusion,Pleural Other,Pneumonia,Pneumothorax,Support Devices,Emphysema,Hernia,Infiltration,Nodule,Fibrosis,Mass'.split(
+      ',',
+    ),
+  )('read the film label “%s” as what it names', (label) => {
+    const [mention] = findMentions(`${label}.`, ['film']);
+    expect(mention?.polarity).toBe('affirmed');
+    expect(findingsFor(mention!.concept, [finding('cxr:x', label, 0.9)])).toHaveLength(1);
   });
 
   it('write a finding with two digits', () => expect(findingLabel(finding('cxr:c', 'Cardiomegaly', 0.914))).toBe('Cardiomegaly 0.91'));

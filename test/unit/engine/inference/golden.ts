@@ -55,7 +55,7 @@ export function goldenEcg({ samplingFrequencyHz, sampleCount, missing }: z.infer
 }
 
 /** A calibrated, recorded 12-lead trace over lead-major samples. */
-export function traceOf(samplesMv: Float32Array, samplingFrequencyHz: number): EcgTrace {
+export function traceOf(samplesMv: EcgTrace['samplesMv'], samplingFrequencyHz: number): EcgTrace {
   const leads = leadNames.map((name) => ({ name, origin: 'recorded' as const, isCalibrated: true, notices: [] }));
   return { samplingFrequencyHz, samplesPerLead: samplesMv.length / 12, leads, samplesMv };
 }
