@@ -1,10 +1,11 @@
 import { isAuscultError, PatientKey, StudyKey } from '../../../contract/index.ts';
-import type { Draft, DraftSentence } from '../../../contract/index.ts';
+import type { Draft, DraftProgress, DraftSentence } from '../../../contract/index.ts';
 import type { EngineApi } from '../../engine-api.ts';
 import { UsageError, wholeNumber } from '../arguments.ts';
 import type { CommandLine } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { Output } from '../output.ts';
 
 /** Patients that share an ID are looked for among this many. */
 const candidateLimit = 1_000;
@@ -51,6 +52,22 @@ function describeDraft(draft: Draft): string {
   return `\nWhat speaks for and against each sentence:\n${draft.sentences.map(describeSentence).join('\n')}\n${draft.modelId}, ${pace}${label}\nDraft by a machine: check every sentence.`;
 }
 
+/** Writes the draft as it comes, a line a section. */
+function streamTo(output: Output): (progress: DraftProgress) => void {
+  let isSectionStart = false;
+  return (progress) => {
+    if (progress.kind === 'section') {
+      output.break();
+      output.stream(`${progress.section.toUpperCase()}: `);
+      isSectionStart = true;
+    }
+    if (progress.kind === 'text') {
+      output.stream(isSectionStart ? progress.text.trimStart() : progress.text);
+      isSectionStart = false;
+    }
+  };
+}
+
 /** `auscult draft <patient>` */
 export const draftCommand: Command = async ({ engine, line, output, signal }) => {
   const word = line.words.join(' ');
@@ -73,13 +90,7 @@ export const draftCommand: Command = async ({ engine, line, output, signal }) =>
     },
     {
       signal,
-      onProgress: (progress) => {
-        if (progress.kind === 'section') {
-          output.break();
-          output.stream(`${progress.section.toUpperCase()}: `);
-        }
-        if (progress.kind === 'text') output.stream(progress.text);
-      },
+      onProgress: streamTo(output),
     },
   );
   output.break();
