@@ -3,15 +3,17 @@
 from .cards import write_card
 
 FILM_TRAINING = [
-    "EfficientNet-lite0 with ImageNet weights (Apache-2.0); its first five blocks keep them. Stride-16 and stride-32 features fused to 14 × 14 "
-    "tokens of 192, two DropKey (0.3) transformer layers, attention pooling.",
+    "EfficientNet-lite0 with ImageNet weights (Apache-2.0), frozen throughout. Its stride-16 and stride-32 features, fused to 14 × 14 tokens of "
+    "192, two DropKey (0.3) transformer layers (half of the tokens at a time in training), attention pooling.",
     "Stage 1: masked label cross-entropy over 20 labels and a text contrast (normal films share one positive) with frozen MiniLM features of "
-    "report sentences. NIH films are 30 % of the draws. Small rotation, shift, zoom, gamma and contrast; never mirrored.",
+    "report sentences. NIH films are 30 % of the draws. Channel dropout on the features; films themselves are not augmented, and never mirrored.",
+    "The label head was then fitted anew by penalised logistic regression on the pooled vector (192 attended channels and 432 averages of the "
+    "frozen features); the penalty is the best of three on the validation films, which also calibrate.",
     "Stage 2: the projection head only, against whole reports and label prompts, and against ECGs over concept pairs (cardiomegaly ↔ "
     "hypertrophy, normal ↔ normal). No patient has both a film and an ECG in this data.",
 ]
 FILM_LIMITS = [
-    "A first, short run on two shared processor cores. Few epochs over few films: every figure here is expected to rise with more training.",
+    "A first, very short run on two shared processor cores: a frozen ImageNet stem and a few passes over few films. Weak where its figures say so; expect later versions to differ much.",
     "Frontal films only, adults nearly all. Hannover and covid-chestxray films were left out: they state a diagnosis only, so the source would have told the label.",
     "IU labels come from MeSH terms of the report; NIH labels from text mining, in enriched subsets whose prevalence is not NIH's. NIH's test part is "
     "its 90 held-back films (never used for calibration): its intervals are wide.",
@@ -25,20 +27,21 @@ ECG_TRAINING = [
     "Stage 2: the projection head only, against English statements in any order and prompts, and against films over concept pairs.",
 ]
 ECG_LIMITS = [
-    "A first, short run on two shared processor cores: fewer epochs than the method needs. Longer training on the same data reaches superclass .926 and statements .895.",
+    "A first, short run on two shared processor cores: a few epochs, where a plain 1-D ResNet on the same folds took thirty to reach superclass .926 and statements .895.",
     "551 records of fold 10 are absent from this pack, so the test fold is not quite the published one.",
     "One source (Germany, 1989–96, mostly one maker's devices), 10 s at 100 Hz: pacing spikes and fine notches are smoothed away. Paediatric ECGs were not trained on.",
     "Rare statements (fewer than ten in the test fold) are not shown; their figures say little.",
     "Two lists share a name: NORM is both a superclass and a statement, and each has a logit of its own.",
 ]
 TEXT_TRAINING = [
-    "all-MiniLM-L6-v2 (Apache-2.0), masked mean pooling, a projection head, LoRA rank 16, α 8 on query and value, merged. Weights stored as float16, arithmetic in float32.",
-    "Stage 2: a head phase on frozen features, then a short phase with LoRA in batches of 48 films and 48 ECGs.",
+    "all-MiniLM-L6-v2 (Apache-2.0), masked mean pooling, a projection head. Weights stored as float16, arithmetic in float32.",
+    "Stage 2, head phase: the projection heads on frozen features, in batches of 128 films and 128 ECGs. The LoRA phase (rank 16, α 8, query and value) "
+    "exists in the code and did not run for this version: MiniLM itself is as released.",
 ]
 TEXT_LIMITS = [
-    "English only. Learned from IU's reports, PTB-XL's statement names and short prompts; other wording falls back on MiniLM, which knows little radiology.",
-    "Negation is weak: 'no effusion' lies close to 'effusion' in this space. Do not use a similarity to decide presence.",
-    "A short LoRA phase: retrieval figures are those of a first run.",
+    "English only. Learned from IU's reports, PTB-XL's statement names and short prompts; other wording falls back on MiniLM.",
+    "Negation was not measured, and sentence encoders of this kind are known to put 'no effusion' near 'effusion'. Do not use a similarity to decide presence.",
+    "Without LoRA the language model knows no radiology or cardiology beyond its general training.",
 ]
 
 

@@ -64,8 +64,11 @@ class DropKeyTransformer(nn.Module):
         self.layers = nn.ModuleList(DropKeyLayer(width, heads, drop_key) for _ in range(depth))
         self.norm = Float32LayerNorm(width)
 
-    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+    def forward(self, tokens: torch.Tensor, kept: torch.Tensor | None = None) -> torch.Tensor:
+        """All tokens, or only those at the indices `kept` (their positions stay theirs)."""
         tokens = tokens + self.positions
+        if kept is not None:
+            tokens = tokens[:, kept]
         for layer in self.layers:
             tokens = layer(tokens)
         return self.norm(tokens)

@@ -70,3 +70,9 @@ class EcgEncoder(nn.Module):
         tokens = self.tokens(ecg)
         pooled, _ = self.pool(tokens)
         return pooled, self.labels(pooled), tokens
+
+    def outputs(self, ecg: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """(embedding, tokens, logits, attention, evidence), as shipped."""
+        tokens = self.tokens(ecg)
+        pooled, attention = self.pool(tokens)
+        return self.projection(pooled), tokens, self.labels(pooled), attention, self.labels.evidence(tokens, attention)

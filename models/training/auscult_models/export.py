@@ -24,10 +24,26 @@ class ShippedImageEncoder(nn.Module):
         self.encoder = encoder
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        tokens = self.encoder.tokens(x)
-        pooled, attention = self.encoder.pool(tokens)
-        logits = self.encoder.labels(pooled)
-        return self.encoder.projection(pooled), tokens, logits, attention, self.encoder.labels.evidence(tokens, attention)
+        return self.encoder.outputs(x)
+
+
+class EcgTrunk(nn.Module):
+    """An ECG encoder without its projection: what stage 2 takes as given."""
+
+    def __init__(self, encoder: EcgEncoder):
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        return self.encoder(x)
+
+
+def export_ecg_trunk(encoder: EcgEncoder, path: Path) -> None:
+    """ONNX with input `x` and outputs `pooled`, `logits`, `tokens`."""
+    names = ["pooled", "logits", "tokens"]
+    axes = {name: {0: "N"} for name in ["x", *names]}
+    torch.onnx.export(EcgTrunk(encoder).eval(), torch.rand(2, 12, 1000), str(path), opset_version=OPSET, input_names=["x"],
+                      output_names=names, dynamic_axes=axes, do_constant_folding=True)
 
 
 def export_image_encoder(encoder: FilmEncoder | EcgEncoder, input_name: str, shape: tuple[int, ...], path: Path) -> None:

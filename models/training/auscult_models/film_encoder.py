@@ -16,7 +16,10 @@ WIDTH = 192
 IMAGENET_GREY_MEAN, IMAGENET_GREY_STD = 0.449, 0.226
 BATCH_NORM_EPS = 1e-3
 STRIDE_16_BLOCK = 10
-FROZEN_BLOCKS = 5
+CONTEXT_WIDTH = 112 + 320
+POOLED_WIDTH = WIDTH + CONTEXT_WIDTH
+TRAINING_TOKENS = 98
+"""Half of the tokens, drawn for each training batch (PatchDropout, Liu et al., WACV 2023): half the arithmetic."""
 # (expansion, kernel, stride, channels out, repeats) of EfficientNet-lite0: Tan & Le 2019, lite variant 2020.
 STAGES = (
     (1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3),
@@ -73,18 +76,11 @@ class EfficientNetLite0(nn.Module):
                 channels = out
         self._blocks = nn.ModuleList(blocks)
 
-    def early(self, x: torch.Tensor) -> torch.Tensor:
-        """N × 40 × 28 × 28 edge and texture features: the part that keeps its ImageNet weights in training."""
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         x = F.relu6(self._bn0(self._conv_stem(x)))
-        for block in self._blocks[:FROZEN_BLOCKS]:
-            x = block(x)
-        return x
-
-    def late(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Features at stride 16 and stride 32 of the early ones."""
         stride_16 = x
-        for index in range(FROZEN_BLOCKS, len(self._blocks)):
-            x = self._blocks[index](x)
+        for index, block in enumerate(self._blocks):
+            x = block(x)
             if index == STRIDE_16_BLOCK:
                 stride_16 = x
         return stride_16, x
@@ -101,36 +97,63 @@ class EfficientNetLite0(nn.Module):
 
 
 class FilmEncoder(nn.Module):
-    """ImageNet stem, both strides fused to 14 × 14 tokens, DropKey transformer, attention pool, heads."""
+    """Frozen ImageNet stem, both strides fused to 14 × 14 tokens, DropKey transformer, attention pool, heads."""
 
     def __init__(self, label_count: int, depth: int = 2, drop_key: float = 0.3, imagenet: bool = True):
         super().__init__()
         self.stem = EfficientNetLite0()
         if imagenet:
             self.stem.load_imagenet()
+        self.stem.requires_grad_(False)
+        self.drop_channels = nn.Dropout2d(0.1)
         self.fine, self.coarse = nn.Conv2d(112, WIDTH, 1), nn.Conv2d(320, WIDTH, 1)
         self.transformer = DropKeyTransformer(TOKEN_COUNT, WIDTH, depth, drop_key=drop_key)
         self.pool = AttentionPool(WIDTH)
-        self.labels = LabelHead(WIDTH, label_count)
-        self.projection = ProjectionHead(WIDTH)
+        self.context_norm = nn.BatchNorm1d(CONTEXT_WIDTH, affine=False)
+        self.labels = LabelHead(POOLED_WIDTH, label_count)
+        self.projection = ProjectionHead(POOLED_WIDTH)
 
-    def early(self, pixels: torch.Tensor) -> torch.Tensor:
-        """Frozen features of N × 1 × 224 × 224 pixels in [0, 1]."""
+    def train(self, mode: bool = True) -> "FilmEncoder":
+        """The stem stays in evaluation mode: its batch statistics are ImageNet's."""
+        super().train(mode)
+        self.stem.eval()
+        return self
+
+    def stem_features(self, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """N × 112 × 14 × 14 and N × 320 × 7 × 7 of N × 1 × 224 × 224 pixels in [0, 1]."""
         x = (pixels - IMAGENET_GREY_MEAN) / IMAGENET_GREY_STD
-        return self.stem.early(torch.cat([x, x, x], 1).contiguous(memory_format=torch.channels_last))
+        return self.stem(torch.cat([x, x, x], 1).contiguous(memory_format=torch.channels_last))
 
-    def tokens_of_early(self, early: torch.Tensor) -> torch.Tensor:
-        """N × 196 × 192 tokens, row-major."""
-        stride_16, stride_32 = self.stem.late(early)
+    def tokens_of_features(self, stride_16: torch.Tensor, stride_32: torch.Tensor) -> torch.Tensor:
+        """N × 196 × 192 tokens, row-major; in training a random half of them."""
+        stride_16, stride_32 = self.drop_channels(stride_16), self.drop_channels(stride_32)
         fused = self.fine(stride_16) + F.interpolate(self.coarse(stride_32), scale_factor=2.0, mode="nearest")
-        return self.transformer(fused.flatten(2).transpose(1, 2))
+        kept = torch.randperm(TOKEN_COUNT)[:TRAINING_TOKENS] if self.training else None
+        return self.transformer(fused.flatten(2).transpose(1, 2), kept)
 
     def tokens(self, pixels: torch.Tensor) -> torch.Tensor:
         """N × 196 × 192 tokens of N × 1 × 224 × 224 pixels in [0, 1]."""
-        return self.tokens_of_early(self.early(pixels))
+        return self.tokens_of_features(*self.stem_features(pixels))
 
-    def forward(self, early: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """(pooled, logits, tokens) of early features, as training caches them."""
-        tokens = self.tokens_of_early(early)
-        pooled, _ = self.pool(tokens)
+    def context(self, stride_16: torch.Tensor, stride_32: torch.Tensor) -> torch.Tensor:
+        """N × 432 normalised averages of the stem's features over the film."""
+        return self.context_norm(torch.cat([stride_16.mean((2, 3)), stride_32.mean((2, 3))], 1))
+
+    def forward(self, stride_16: torch.Tensor, stride_32: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """(pooled N × 624: 192 attended and 432 averaged, logits, tokens) of stem features, as training caches them."""
+        tokens = self.tokens_of_features(stride_16, stride_32)
+        attended, _ = self.pool(tokens)
+        pooled = torch.cat([attended, self.context(stride_16, stride_32)], 1)
         return pooled, self.labels(pooled), tokens
+
+    def outputs(self, pixels: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """(embedding, tokens, logits, attention, evidence), as shipped; call it in evaluation mode."""
+        stride_16, stride_32 = self.stem_features(pixels)
+        tokens = self.tokens_of_features(stride_16, stride_32)
+        attended, attention = self.pool(tokens)
+        pooled = torch.cat([attended, self.context(stride_16, stride_32)], 1)
+        wide = F.interpolate(stride_32, scale_factor=2.0, mode="nearest")
+        each = torch.cat([stride_16, wide], 1).flatten(2).transpose(1, 2)
+        each = (each - self.context_norm.running_mean) / torch.sqrt(self.context_norm.running_var + self.context_norm.eps)
+        evidence = self.labels.evidence(tokens, attention) + F.linear(each, self.labels.linear.weight[:, WIDTH:]) / TOKEN_COUNT
+        return self.projection(pooled), tokens, self.labels(pooled), attention, evidence

@@ -11,15 +11,13 @@ class FilmSettings:
 
     budget_minutes: float = 35.0
     batch_size: int = 32
-    learning_rate: float = 6e-4
-    stem_learning_rate: float = 2.5e-4
+    learning_rate: float = 1e-3
     weight_decay: float = 0.03
     warm_up: float = 0.12
     ema_decay: float = 0.99
     drop_key: float = 0.3
     text_weight: float = 0.2
     nih_share: float = 0.3
-    augmented_views: int = 2
     seed: int = 1
 
 

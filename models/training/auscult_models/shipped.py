@@ -1,92 +1,81 @@
-"""The shipped ONNX files run over the data: what evaluation, calibration and the drafter's embeddings are made of."""
+"""What the shipped ONNX files give for the data: the basis of evaluation, calibration and the drafter's embeddings.
+
+The trunk's outputs are computed once (trunk_outputs.py); only the projection is applied again, and a sample of every
+set is run through the shipped file itself and must agree.
+"""
 
 import hashlib
-import os
+import json
 
 import numpy as np
-import onnxruntime
+import torch
 
 from .ecg_data import EcgSet
 from .film_data import FilmSet, read_film
 from .paths import RUNS_DIR, WEIGHTS_DIR
+from .token_pool import ProjectionHead
 from .tokenize_text import token_ids
+from .trunk_outputs import ecg_trunk, film_trunk, session_of
+
+SAMPLE, TOLERANCE = 48, 2e-2
+"""The tolerance is on logits and vectors: the cached stem features are float16."""
 
 
 def sha256_of(name: str) -> str:
     return hashlib.sha256((WEIGHTS_DIR / f"{name}.onnx").read_bytes()).hexdigest()
 
 
-def session(name: str) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = int(os.environ.get("AUSCULT_THREADS", "1"))
-    return onnxruntime.InferenceSession(str(WEIGHTS_DIR / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+def check_sample(name: str, input_name: str, inputs: np.ndarray, outputs: dict[str, np.ndarray], index: np.ndarray) -> None:
+    """Raise RuntimeError unless the shipped file gives the same embeddings and logits for the sampled rows."""
+    embedding, logits = session_of(WEIGHTS_DIR / f"{name}.onnx").run(["embedding", "logits"], {input_name: inputs})
+    gaps = [float(np.abs(got - outputs[key][index]).max()) for got, key in ((embedding, "embedding"), (logits, "logits"))]
+    print(f"{name}: {len(index)} sampled rows, largest gap {max(gaps):.5f}", flush=True)
+    if max(gaps) > TOLERANCE:
+        raise RuntimeError(f"{name}.onnx differs from the trained weights by {gaps}: export again")
 
 
-def run_over(name: str, input_name: str, batches, pool) -> dict[str, np.ndarray]:
-    """embedding, logits and pooled tokens (float16) of every batch, joined."""
-    running, parts = session(name), []
-    for batch in batches:
-        parts.append(running.run(["embedding", "logits", "tokens"], {input_name: batch}))
-    return {
-        "embedding": np.concatenate([p[0] for p in parts]),
-        "logits": np.concatenate([p[1] for p in parts]),
-        "tokens": np.concatenate([pool(p[2]) for p in parts]).astype(np.float16),
-    }
+def with_embedding(trunk: dict[str, np.ndarray], projection: ProjectionHead) -> dict[str, np.ndarray]:
+    with torch.no_grad():
+        embedding = projection.eval()(torch.from_numpy(trunk["pooled"])).numpy()
+    return {"ids": trunk["ids"], "embedding": embedding, "logits": trunk["logits"], "tokens": trunk["tokens"]}
 
 
-def pooled_film_tokens(tokens: np.ndarray) -> np.ndarray:
-    """N × 16 × 192: the 14 × 14 grid in 4 × 4 cells, rows and columns cut at round(14·i/4)."""
-    grid = tokens.reshape(-1, 14, 14, tokens.shape[-1])
-    cuts = [0, 4, 7, 10, 14]
-    cells = [grid[:, a:b, c:d].mean((1, 2)) for a, b in zip(cuts, cuts[1:]) for c, d in zip(cuts, cuts[1:])]
-    return np.stack(cells, 1)
+def sampled(count: int) -> np.ndarray:
+    return np.sort(np.random.default_rng(0).choice(count, SAMPLE, replace=False))
 
 
-def pooled_ecg_tokens(tokens: np.ndarray) -> np.ndarray:
-    """N × 9 × 192: seven tokens (1.12 s) each."""
-    return tokens.reshape(len(tokens), 9, 7, -1).mean(2)
-
-
-def cached(name: str, make) -> dict[str, np.ndarray]:
-    """`make()`, kept in runs/embeddings/<name>.npz for as long as the ONNX file stays the same."""
-    path = RUNS_DIR / "embeddings" / f"{name}.npz"
-    digest = sha256_of(f"{name}-encoder")
-    if path.exists():
-        stored = dict(np.load(path, allow_pickle=False))
-        if str(stored.get("sha256")) == digest:
-            return stored
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = {**make(), "sha256": np.array(digest)}
-    np.savez(path, **made)
-    return made
-
-
-def film_outputs(data: FilmSet) -> dict[str, np.ndarray]:
+def film_outputs(data: FilmSet, projection: ProjectionHead) -> dict[str, np.ndarray]:
     """ids, embedding, logits, tokens (4 × 4) of every frontal IU and NIH film."""
-    def make() -> dict[str, np.ndarray]:
-        rows = data.rows
-        batches = (np.stack([read_film(r) for r in rows[s : s + 32]])[:, None] for s in range(0, len(rows), 32))
-        return {"ids": np.array([r["id"] for r in rows]), **run_over("film-encoder", "pixels", batches, pooled_film_tokens)}
-
-    return cached("film", make)
+    outputs, index = with_embedding(film_trunk(data), projection), sampled(len(data.rows))
+    check_sample("film-encoder", "pixels", np.stack([read_film(data.rows[i]) for i in index])[:, None], outputs, index)
+    return outputs
 
 
-def ecg_outputs(data: EcgSet) -> dict[str, np.ndarray]:
+def ecg_outputs(data: EcgSet, projection: ProjectionHead) -> dict[str, np.ndarray]:
     """ids, embedding, logits, tokens (9) of every PTB-XL record."""
-    def make() -> dict[str, np.ndarray]:
-        count = len(data.rows)
-        batches = (data.millivolts(np.arange(s, min(s + 128, count))).numpy() for s in range(0, count, 128))
-        return {"ids": np.array([r["id"] for r in data.rows]), **run_over("ecg-encoder", "ecg", batches, pooled_ecg_tokens)}
-
-    return cached("ecg", make)
+    outputs, index = with_embedding(ecg_trunk(data), projection), sampled(len(data.rows))
+    check_sample("ecg-encoder", "ecg", data.millivolts(index).numpy(), outputs, index)
+    return outputs
 
 
 def text_embeddings(texts: list[str]) -> np.ndarray:
-    """N × 256, each text on its own length (sorted, 32 at a time)."""
-    running, order = session("text-encoder"), sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    """N × 256 by the shipped text encoder (sorted by length, 32 at a time)."""
+    running, order = session_of(WEIGHTS_DIR / "text-encoder.onnx"), sorted(range(len(texts)), key=lambda i: len(texts[i]))
     out = np.zeros((len(texts), 256), dtype=np.float32)
     for start in range(0, len(texts), 32):
         rows = order[start : start + 32]
         ids, mask = token_ids([texts[i] for i in rows])
         (out[rows],) = running.run(None, {"input_ids": ids, "attention_mask": mask})
     return out
+
+
+def write_embeddings(film: dict[str, np.ndarray], ecg: dict[str, np.ndarray]) -> None:
+    """runs/embeddings/{film,ecg}.npz, then READY with the SHA-256 of the files that they belong to."""
+    folder = RUNS_DIR / "embeddings"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "READY").unlink(missing_ok=True)
+    np.savez(folder / "film.npz", **film)
+    np.savez(folder / "ecg.npz", **ecg)
+    (folder / "PROVISIONAL").unlink(missing_ok=True)
+    digests = {name: sha256_of(name) for name in ("film-encoder", "ecg-encoder", "text-encoder")}
+    (folder / "READY").write_text(json.dumps(digests, indent=1) + "\n")

@@ -16,16 +16,14 @@ from .golden import write_golden
 from .labels import ECG_LABEL_NAMES, ECG_LABELS, FILM_LABELS
 from .manifest import upsert_model
 from .paths import RUNS_DIR, WEIGHTS_DIR
-from .shipped import ecg_outputs, film_outputs, sha256_of
+from .shipped import ecg_outputs, film_outputs, write_embeddings
 from .text_encoder import TextEncoder
-from .train_joint import load_averaged
-
-ENCODERS = ("film-encoder", "ecg-encoder", "text-encoder")
+from .trunk_outputs import load_ecg_encoder, load_film_encoder
 
 
 def trained_encoders() -> tuple[FilmEncoder, EcgEncoder, TextEncoder]:
     """Stage-1 encoders with the heads and LoRA of stage 2 (of its head phase, while the LoRA phase has not ended)."""
-    film, ecg = load_averaged(FilmEncoder, len(FILM_LABELS), "film"), load_averaged(EcgEncoder, len(ECG_LABELS), "ecg")
+    film, ecg = load_film_encoder(), load_ecg_encoder()
     text = TextEncoder()
     for run in ("joint", "joint-heads"):
         path = RUNS_DIR / run / "averaged.pt"
@@ -42,12 +40,18 @@ def uncalibrated(codes: tuple[str, ...], names: dict[str, str]) -> list[dict]:
     return [{"code": c, "name": names.get(c, c), "calibration": none, "shippable": False, "nTestPositive": 0, "testAuc": None} for c in codes]
 
 
+def run_facts(run: str) -> dict:
+    """Settings of a run, the steps that it took and its minutes of training time."""
+    settings = json.loads((RUNS_DIR / run / "settings.json").read_text())
+    seconds, steps = torch.load(RUNS_DIR / run / "checkpoint.pt", map_location="cpu", weights_only=False)["clock"][:2]
+    return {**settings, "steps": steps, "trainedMinutes": round(seconds / 60, 1)}
+
+
 def write_entries(films: FilmSet, ecgs: EcgSet, film: tuple, ecg: tuple, text_metrics: dict) -> None:
     """Upsert the three encoders; `film` and `ecg` are (labels, metrics)."""
     made = (entries.film_entry(films, *film), entries.ecg_entry(ecgs, *ecg), entries.text_entry(films, ecgs, text_metrics))
-    for entry, runs in zip(made, (("film", "joint"), ("ecg", "joint"), ("joint",)), strict=True):
-        paths = [RUNS_DIR / run / "settings.json" for run in runs]
-        entry["training"] = {path.parent.name: json.loads(path.read_text()) for path in paths if path.exists()}
+    for entry, runs in zip(made, (("film", "joint-heads", "joint"), ("ecg", "joint-heads", "joint"), ("joint-heads", "joint")), strict=True):
+        entry["training"] = {run: run_facts(run) for run in runs if (RUNS_DIR / run / "averaged.pt").exists()}
         upsert_model(entry)
     if text_metrics:
         write_cards(made)
@@ -67,7 +71,8 @@ def export() -> None:
 def evaluate() -> None:
     """Calibration and every figure, from the shipped files, into manifest and cards."""
     films, ecgs = load_films(), load_ptbxl()
-    film, ecg = film_outputs(films), ecg_outputs(ecgs)
+    film_encoder, ecg_encoder, _ = trained_encoders()
+    film, ecg = film_outputs(films, film_encoder.projection), ecg_outputs(ecgs, ecg_encoder.projection)
     film_entries, ecg_entries = film_labels(films, film["logits"]), ecg_labels(ecgs, ecg["logits"])
     film_metrics = film_label_metrics(films, film["logits"], film_entries)
     ecg_metrics = ecg_label_metrics(ecgs, ecg["logits"], ecg_entries)
@@ -84,7 +89,5 @@ def golden() -> None:
 
 def embed() -> None:
     """runs/embeddings/{film,ecg}.npz of the shipped encoders, and READY with their SHA-256."""
-    film_outputs(load_films())
-    ecg_outputs(load_ptbxl())
-    ready = {name: sha256_of(name) for name in ENCODERS}
-    (RUNS_DIR / "embeddings" / "READY").write_text(json.dumps(ready, indent=1) + "\n")
+    film, ecg, _ = trained_encoders()
+    write_embeddings(film_outputs(load_films(), film.projection), ecg_outputs(load_ptbxl(), ecg.projection))

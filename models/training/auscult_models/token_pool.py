@@ -32,8 +32,8 @@ class LabelHead(nn.Module):
         return self.linear(self.dropout(pooled)).float()
 
     def evidence(self, tokens: torch.Tensor, attention: torch.Tensor) -> torch.Tensor:
-        """N × T × L shares; their sum over T plus the bias is the logit."""
-        return attention.unsqueeze(-1) * F.linear(tokens.float(), self.linear.weight)
+        """N × T × L shares; their sum over T plus the bias is the logit of the attended part (the first channels)."""
+        return attention.unsqueeze(-1) * F.linear(tokens.float(), self.linear.weight[:, : tokens.shape[-1]])
 
 
 class ProjectionHead(nn.Module):

@@ -1,11 +1,12 @@
-"""Stage 1, film: labels and contrast with report sentences, on cached early features of an ImageNet stem."""
+"""Stage 1, film: labels and contrast with report sentences, on cached features of a frozen ImageNet stem."""
 
 import numpy as np
 import torch
 from torch import nn
 
-from .film_data import FilmSet, early_features, load_films
+from .film_data import FilmSet, stem_features, load_films
 from .film_encoder import FilmEncoder
+from .film_label_refit import refit_labels
 from .labels import FILM_LABELS
 from .losses import masked_label_loss, multi_positive_contrast, same_text
 from .metrics import macro_auc
@@ -38,11 +39,14 @@ def texts_of(data: FilmSet, row: int, rng: np.random.Generator) -> tuple[list[st
 
 
 @torch.no_grad()
-def film_logits(encoder: FilmEncoder, features: np.ndarray, index: np.ndarray) -> np.ndarray:
-    """Logits of the plain views of the named films, 64 at a time."""
+def film_logits(encoder: FilmEncoder, features: tuple[np.ndarray, np.ndarray], index: np.ndarray) -> np.ndarray:
+    """Logits of the named films, 64 at a time."""
     encoder.eval()
-    batches = [torch.from_numpy(features[0, index[s : s + 64]].astype(np.float32)) for s in range(0, len(index), 64)]
-    return np.concatenate([encoder(batch)[1].numpy() for batch in batches])
+    return np.concatenate([encoder(*rows_of(features, index[s : s + 64]))[1].numpy() for s in range(0, len(index), 64)])
+
+
+def rows_of(features: tuple[np.ndarray, np.ndarray], rows: np.ndarray) -> list[torch.Tensor]:
+    return [torch.from_numpy(part[rows].astype(np.float32)) for part in features]
 
 
 def sampling_weights(data: FilmSet, rows: np.ndarray, nih_share: float) -> torch.Tensor:
@@ -57,28 +61,22 @@ def train_film(settings: FilmSettings) -> None:
     save_settings(settings, folder)
     torch.manual_seed(settings.seed)
     data = load_films()
-    early = early_features(data, settings.augmented_views, settings.seed)
+    features = stem_features(data)
     texts = TextFeatures([*(s for sentences in data.sentences for s in sentences), "chest x-ray"])
     training, validation = data.where("train"), data.where("val")
     encoder = FilmEncoder(len(FILM_LABELS), drop_key=settings.drop_key).to(memory_format=torch.channels_last)
     module = nn.ModuleDict({"encoder": encoder, "text": ProjectionHead(384)})
     module.register_parameter("log_scale", nn.Parameter(torch.tensor(2.0)))
-    late_stem = list(encoder.stem._blocks[5:].parameters())
-    frozen = {id(p) for p in encoder.stem.parameters()}
-    others = [p for p in module.parameters() if id(p) not in frozen]
+    learning = [p for p in module.parameters() if p.requires_grad]
     weights = sampling_weights(data, training, settings.nih_share)
     positive = positive_weights(data.targets[training], data.known[training])
 
-    has_views = np.array([bool(early[-1, row].any()) for row in range(len(data.rows))])
-
     def batch_loss(generator: torch.Generator, progress: float) -> dict[str, torch.Tensor]:
         rows = np.sort(training[torch.multinomial(weights, settings.batch_size, generator=generator).numpy()])
-        views = torch.randint(early.shape[0], (len(rows),), generator=generator).numpy() * has_views[rows]
-        films = torch.from_numpy(early[views, rows].astype(np.float32)).contiguous(memory_format=torch.channels_last)
         rng = np.random.default_rng(int(torch.randint(2**31, (1,), generator=generator)))
         said = [texts_of(data, row, rng) for row in rows]
         with autocast():
-            pooled, logits, _ = encoder(films)
+            pooled, logits, _ = encoder(*rows_of(features, rows))
         targets, known = torch.from_numpy(data.targets[rows]), torch.from_numpy(data.known[rows])
         text = module["text"](torch.from_numpy(np.stack([texts.mean(t) for t, _ in said])))
         same = same_text([key for _, key in said])
@@ -86,13 +84,14 @@ def train_film(settings: FilmSettings) -> None:
         return {"labels": masked_label_loss(logits.float(), targets, known, positive), "text": settings.text_weight * contrast}
 
     def evaluate(averaged: nn.Module) -> str:
-        logits = film_logits(averaged["encoder"], early, validation)
+        logits = film_logits(averaged["encoder"], features, validation)
         return f"macro AUC {macro_auc(logits, data.targets[validation], data.known[validation]):.4f}"
 
-    train(
+    averaged = train(
         module,
-        [{"params": late_stem, "lr": settings.stem_learning_rate}, {"params": others, "lr": settings.learning_rate}],
-        batch_loss, evaluate, folder,
+        [{"params": learning, "lr": settings.learning_rate}], batch_loss, evaluate, folder,
         budget_minutes=settings.budget_minutes, warm_up=settings.warm_up, weight_decay=settings.weight_decay,
-        ema_decay=settings.ema_decay, seed=settings.seed, evaluations=6,
+        ema_decay=settings.ema_decay, seed=settings.seed, evaluations=3,
     )
+    refit_labels(averaged["encoder"], data, features, weights)
+    torch.save(averaged.state_dict(), folder / "averaged.pt")

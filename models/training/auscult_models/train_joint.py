@@ -5,55 +5,21 @@ import torch
 from torch import nn
 
 from .concepts import ecg_concepts, film_concepts
-from .ecg_data import TRAIN_FOLDS, VAL_FOLD, EcgSet, load_ptbxl
-from .ecg_encoder import EcgEncoder
-from .film_data import FilmSet, early_features, load_films
-from .film_encoder import FilmEncoder
+from .ecg_data import TRAIN_FOLDS, VAL_FOLD, load_ptbxl
+from .film_data import load_films
 from .joint_texts import ecg_claim, film_claim, fixed_texts, truth_mask
 from .labels import ECG_LABELS, FILM_LABELS
 from .losses import concept_contrast, multi_positive_contrast
 from .metrics import macro_auc
 from .paths import RUNS_DIR
-from .settings import FilmSettings, JointSettings, save_settings
+from .settings import JointSettings, save_settings
 from .text_data import ECG_SUPERCLASS_PROMPTS, TextFeatures
 from .text_encoder import TextEncoder
 from .tokenize_text import token_ids
 from .training_loop import train
+from .trunk_outputs import ecg_trunk, film_trunk, load_ecg_encoder, load_film_encoder
 
 FEATURE_NOISE = 0.1
-
-
-def load_averaged(kind: type, label_count: int, run: str):
-    """A stage-1 encoder with the averaged weights of its run; raises FileNotFoundError before that run has ended."""
-    encoder = kind(label_count)
-    state = torch.load(RUNS_DIR / run / "averaged.pt", map_location="cpu", weights_only=True)
-    prefix = "encoder."
-    encoder.load_state_dict({k[len(prefix) :]: v for k, v in state.items() if k.startswith(prefix)})
-    return encoder.eval().to(memory_format=torch.channels_last)
-
-
-@torch.no_grad()
-def pooled_films(encoder: FilmEncoder, data: FilmSet, views: int) -> np.ndarray:
-    """views × N × 192 pooled vectors (plain view first)."""
-    early = early_features(data, FilmSettings.augmented_views, FilmSettings.seed)
-    out = np.zeros((views, len(data.rows), 192), dtype=np.float32)
-    for view in range(views):
-        index = np.arange(len(data.rows)) if view == 0 else np.array([r for r in data.where("train") if early[view, r].any()], dtype=int)
-        for s in range(0, len(index), 64):
-            rows = index[s : s + 64]
-            out[view, rows] = encoder(torch.from_numpy(early[view, rows].astype(np.float32)))[0].numpy()
-        out[view, ~out[view].any(1)] = out[0, ~out[view].any(1)]
-    return out
-
-
-@torch.no_grad()
-def pooled_ecgs(encoder: EcgEncoder, data: EcgSet, index: np.ndarray) -> np.ndarray:
-    """N × 192 pooled vectors; rows outside `index` stay 0."""
-    out = np.zeros((len(data.rows), 192), dtype=np.float32)
-    for s in range(0, len(index), 256):
-        rows = index[s : s + 256]
-        out[rows] = encoder(data.millivolts(rows))[0].numpy()
-    return out
 
 
 def noisy(vectors: np.ndarray, generator: torch.Generator) -> torch.Tensor:
@@ -68,11 +34,11 @@ class JointTraining:
     def __init__(self, settings: JointSettings):
         self.settings = settings
         self.films, self.ecgs = load_films(), load_ptbxl()
-        self.film, self.ecg = load_averaged(FilmEncoder, len(FILM_LABELS), "film"), load_averaged(EcgEncoder, len(ECG_LABELS), "ecg")
+        self.film, self.ecg = load_film_encoder(), load_ecg_encoder()
         self.film_rows, self.ecg_rows = self.films.where("train"), self.ecgs.where(*TRAIN_FOLDS)
         self.validation = self.ecgs.where(VAL_FOLD)
-        self.film_vectors = pooled_films(self.film, self.films, 2)
-        self.ecg_vectors = pooled_ecgs(self.ecg, self.ecgs, np.concatenate([self.ecg_rows, self.validation]))
+        self.film_vectors = film_trunk(self.films)["pooled"]
+        self.ecg_vectors = ecg_trunk(self.ecgs)["pooled"]
         self.film_concepts, self.ecg_concepts = film_concepts(self.films.targets), ecg_concepts(self.ecgs.targets)
         self.features = TextFeatures(fixed_texts(self.films, self.ecgs))
         self.text = TextEncoder()
@@ -96,7 +62,7 @@ class JointTraining:
         film_claims = [film_claim(self.films, row, rng, with_lora) for row in film_rows]
         ecg_claims = [ecg_claim(self.ecgs, row, rng, with_lora) for row in ecg_rows]
         text = self.text_vectors([t for t, _ in (*film_claims, *ecg_claims)], with_lora)
-        film = self.film.projection(noisy(self.film_vectors[rng.integers(2, size=size), film_rows], generator))
+        film = self.film.projection(noisy(self.film_vectors[film_rows], generator))
         ecg = self.ecg.projection(noisy(self.ecg_vectors[ecg_rows], generator))
         scale = self.module.log_scale.exp().clamp(max=60)
         film_truth = truth_mask(film_claims, (self.films.targets * self.films.known)[film_rows], FILM_LABELS)
@@ -121,9 +87,8 @@ class JointTraining:
 
 
 def train_joint(settings: JointSettings) -> None:
-    """Write runs/joint-heads/averaged.pt, then runs/joint/averaged.pt."""
+    """Write runs/joint-heads/averaged.pt, then, with `lora_minutes` above 0, runs/joint/averaged.pt."""
     torch.manual_seed(settings.seed)
-    save_settings(settings, RUNS_DIR / "joint")
     save_settings(settings, RUNS_DIR / "joint-heads")
     joint = JointTraining(settings)
     common = {"weight_decay": settings.weight_decay, "warm_up": 0.1, "ema_decay": 0.99, "seed": settings.seed, "evaluations": 3}
@@ -133,6 +98,9 @@ def train_joint(settings: JointSettings) -> None:
         RUNS_DIR / "joint-heads", budget_minutes=settings.head_minutes, **common,
     )
     joint.module.load_state_dict(heads.state_dict())
+    if settings.lora_minutes <= 0:
+        return
+    save_settings(settings, RUNS_DIR / "joint")
     groups = [{"params": joint.heads(), "lr": settings.learning_rate / 3}, {"params": joint.lora, "lr": settings.lora_learning_rate}]
     train(
         joint.module, groups, lambda generator, _: joint.batch_loss(generator, settings.lora_batch_size, True), joint.evaluate,
