@@ -15,6 +15,9 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }],
       '@typescript-eslint/no-non-null-assertion': 'error',
+      // Maps and sets that are replaced whole, or that nothing watches, need not be reactive.
+      'svelte/prefer-svelte-reactivity': 'off',
+      '@typescript-eslint/triple-slash-reference': ['error', { types: 'always' }],
       eqeqeq: 'error',
       'no-undef': 'off',
       'no-unreachable': 'error',
