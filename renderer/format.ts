@@ -52,6 +52,20 @@ export function formatName(patient: Pick<Patient, 'name'>): string {
   return patient.name === '' ? 'Name not stated' : patient.name;
 }
 
+/** The patient ID that a patient is shown under; says so when the source states none. */
+export function formatPatientId(patient: Pick<Patient, 'patientId'>): string {
+  return patient.patientId === '' ? 'ID not stated' : patient.patientId;
+}
+
+/**
+ * Time of a patient's newest study. A time in UTC is that of the import, because sources state local times: it is named so.
+ *
+ * @param iso  ISO 8601; ends with `Z` when no study states when it was acquired
+ */
+export function formatLatest(iso: string | null): string {
+  return iso?.endsWith('Z') ? `imported ${formatDay(iso)}` : formatDate(iso);
+}
+
 /** A number with a fixed count of decimals, an en dash where there is none. */
 export function formatNumber(value: number | null, decimals = 0): string {
   return value === null || !Number.isFinite(value) ? '–' : value.toFixed(decimals);

@@ -12,7 +12,6 @@ import {
   imageLoader,
   init as initCore,
   setUseCPURendering,
-  utilities as coreUtilities,
   type Types,
 } from '@cornerstonejs/core';
 import { init as initLoader, wadouri } from '@cornerstonejs/dicom-image-loader';
@@ -33,12 +32,15 @@ export interface FilmScreen {
   blank(): void;
   setWindow(window: GreyWindow): void;
   setInverted(isInverted: boolean): void;
-  /** @param degrees  clockwise: 0, 90, 180, 270 */
-  setRotation(degrees: number): void;
   zoomBy(factor: number): void;
   /** @param dx @param dy  CSS px */
   panBy(dx: number, dy: number): void;
-  fit(): void;
+  /**
+   * Shows the whole film.
+   *
+   * @param degrees  how far it is turned clockwise: 0, 90, 180, 270
+   */
+  fit(degrees: number): void;
   /** CSS px to a film pixel. */
   zoom(): number;
   /** Film point under a point of the pane, CSS px. */
@@ -50,6 +52,10 @@ export interface FilmScreen {
 }
 
 const engineId = 'auscult';
+
+/** Largest magnification, CSS px to a film pixel. */
+const maxZoom = 20;
+
 let isStarted = false;
 
 /** Starts Cornerstone once a page. Without a real GPU the CPU draws, which is faster than WebGL in software. */
@@ -69,6 +75,7 @@ export class FilmViewport implements FilmScreen {
   #engine: RenderingEngine | undefined;
   #imageId = '';
   #generation = 0;
+  #fitZoom = 1;
 
   constructor(element: HTMLDivElement) {
     this.#element = element;
@@ -83,7 +90,7 @@ export class FilmViewport implements FilmScreen {
     const failure = watchForFailure(imageId);
     try {
       // Decoded first and by itself, so that a film that cannot be decoded never comes near the viewport.
-      await imageLoader.loadAndCacheImage(imageId);
+      assumeSquarePixels(await imageLoader.loadAndCacheImage(imageId));
       if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
       const viewport = this.#enable();
       const rendered = nextRender(this.#element);
@@ -96,6 +103,7 @@ export class FilmViewport implements FilmScreen {
         throw new Error('The viewer shows another image than the one that was asked for.');
       }
       this.#element.style.visibility = 'visible';
+      this.#fitZoom = this.zoom();
       return { spread: spreadOfImage(image), window: this.#window(viewport) };
     } catch (error) {
       if (generation === this.#generation) this.blank();
@@ -125,31 +133,37 @@ export class FilmViewport implements FilmScreen {
     viewport?.render();
   }
 
-  setRotation(degrees: number): void {
-    const viewport = this.#viewport();
-    viewport?.setViewPresentation({ ...viewport.getViewPresentation(), rotation: degrees });
-    viewport?.render();
-  }
-
   zoomBy(factor: number): void {
     const viewport = this.#viewport();
-    if (!viewport) return;
-    viewport.setZoom(Math.min(20, Math.max(0.2, viewport.getZoom() * factor)));
+    const next = this.zoom() * factor;
+    if (!viewport || next < this.#fitZoom * 0.3 || next > Math.max(maxZoom, this.#fitZoom)) return;
+    viewport.setZoom(viewport.getZoom() * factor);
     viewport.render();
   }
 
   panBy(dx: number, dy: number): void {
     const viewport = this.#viewport();
     if (!viewport) return;
-    const [x, y] = viewport.getPan();
-    viewport.setPan([x + dx, y + dy]);
+    // By the camera, because setPan takes CSS px on a GPU and film pixels on a CPU.
+    const [from, to] = [viewport.canvasToWorld([0, 0]), viewport.canvasToWorld([dx, dy])];
+    const camera = viewport.getCamera();
+    const shifted = (point: Types.Point3 | undefined): Types.Point3 => {
+      const [x, y, z] = point ?? [0, 0, 0];
+      return [x + from[0] - to[0], y + from[1] - to[1], z + from[2] - to[2]];
+    };
+    viewport.setCamera({ ...camera, focalPoint: shifted(camera.focalPoint), position: shifted(camera.position) });
     viewport.render();
   }
 
-  fit(): void {
+  fit(degrees: number): void {
     const viewport = this.#viewport();
-    viewport?.resetCamera();
-    viewport?.render();
+    if (!viewport) return;
+    viewport.resetCamera();
+    const displayArea = viewport.getDisplayArea();
+    viewport.setViewPresentation({ ...(displayArea ? { displayArea } : {}), rotation: degrees });
+    if (degrees % 180 !== 0) viewport.setZoom(viewport.getZoom() * this.#sidewaysFactor(viewport.getCornerstoneImage()));
+    viewport.render();
+    this.#fitZoom = this.zoom();
   }
 
   zoom(): number {
@@ -160,15 +174,12 @@ export class FilmViewport implements FilmScreen {
 
   toFilm(x: number, y: number): FilmPoint {
     const viewport = this.#viewport();
-    if (!viewport) return [0, 0];
-    const point = coreUtilities.worldToImageCoords(this.#imageId, viewport.canvasToWorld([x, y]));
-    return point ? [point[0], point[1]] : [0, 0];
+    return viewport ? worldToFilm(viewport, viewport.canvasToWorld([x, y])) : [0, 0];
   }
 
   toPane(point: FilmPoint): readonly [number, number] {
     const viewport = this.#viewport();
-    const world = viewport && coreUtilities.imageToWorldCoords(this.#imageId, [point[0], point[1]]);
-    return viewport && world ? viewport.worldToCanvas(world) : [0, 0];
+    return viewport ? viewport.worldToCanvas(filmToWorld(viewport, point)) : [0, 0];
   }
 
   resize(): void {
@@ -197,6 +208,13 @@ export class FilmViewport implements FilmScreen {
     return engine.getViewport(this.#viewportId) as Types.IStackViewport;
   }
 
+  /** How much smaller a film must be drawn to fit when it lies on its side; Cornerstone fits it as if it stood. */
+  #sidewaysFactor({ rows, columns, rowPixelSpacing, columnPixelSpacing }: Types.IImage): number {
+    const { clientWidth, clientHeight } = this.#element;
+    const [width, height] = [columns * columnPixelSpacing, rows * rowPixelSpacing];
+    return Math.min(clientWidth / height, clientHeight / width) / Math.min(clientWidth / width, clientHeight / height);
+  }
+
   #viewport(): Types.IStackViewport | undefined {
     if (this.#imageId === '') return undefined;
     return this.#engine?.getViewport(this.#viewportId) as Types.IStackViewport | undefined;
@@ -206,6 +224,13 @@ export class FilmViewport implements FilmScreen {
     const range = viewport.getProperties().voiRange;
     return range ? { width: range.upper - range.lower, center: (range.upper + range.lower) / 2 } : { width: 1, center: 0 };
   }
+}
+
+/** Gives an image without spacing one of 1: Cornerstone's camera turns to NaN without. Lengths are stated from the film's facts, not from this. */
+function assumeSquarePixels(image: Types.IImage): void {
+  if (image.rowPixelSpacing > 0 && image.columnPixelSpacing > 0) return;
+  image.rowPixelSpacing = 1;
+  image.columnPixelSpacing = 1;
 }
 
 /** Rejects when Cornerstone says, on its global target, that this image has failed. */
@@ -243,4 +268,22 @@ function forget(imageId: string): void {
 function spreadOfImage(image: Types.IImage): GreySpread {
   const isScaled = image.preScale?.scaled === true;
   return spreadOf(image.getPixelData(), isScaled ? { slope: 1, intercept: 0 } : { slope: image.slope, intercept: image.intercept });
+}
+
+/**
+ * Film pixel of a point in Cornerstone's world. Taken from the viewport's own plane, because Cornerstone's conversion by image ID gives
+ * NaN for films that state no spacing.
+ */
+function worldToFilm(viewport: Types.IStackViewport, world: Types.Point3): FilmPoint {
+  const { origin, direction, spacing } = viewport.getImageData();
+  const along = (axis: 0 | 1): number =>
+    [0, 1, 2].reduce((sum, k) => sum + ((world[k] ?? 0) - (origin[k] ?? 0)) * (direction[3 * axis + k] ?? 0), 0) / spacing[axis];
+  return [along(0), along(1)];
+}
+
+/** Point in Cornerstone's world of a film pixel; the inverse of `worldToFilm`. */
+function filmToWorld(viewport: Types.IStackViewport, [column, row]: FilmPoint): Types.Point3 {
+  const { origin, direction, spacing } = viewport.getImageData();
+  const at = (k: 0 | 1 | 2): number => origin[k] + column * spacing[0] * (direction[k] ?? 0) + row * spacing[1] * (direction[3 + k] ?? 0);
+  return [at(0), at(1), at(2)];
 }

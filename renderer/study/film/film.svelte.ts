@@ -127,9 +127,10 @@ export class FilmState {
     this.#screen?.setInverted(this.#view.isInverted);
   }
 
+  /** Turns the film by a quarter, clockwise, and fits it. */
   rotate(): void {
     this.#view = { ...this.#view, rotation: (this.#view.rotation + 90) % 360 };
-    this.#screen?.setRotation(this.#view.rotation);
+    this.#screen?.fit(this.#view.rotation);
     this.cameraChanged();
   }
 
@@ -144,8 +145,7 @@ export class FilmState {
   }
 
   fit(): void {
-    this.#screen?.fit();
-    this.#screen?.setRotation(this.#view.rotation);
+    this.#screen?.fit(this.#view.rotation);
     this.cameraChanged();
   }
 
@@ -154,8 +154,7 @@ export class FilmState {
     this.#view = { ...this.#view, rotation: 0, isInverted: false };
     this.lengths = [];
     this.#screen?.setInverted(false);
-    this.#screen?.fit();
-    this.#screen?.setRotation(0);
+    this.#screen?.fit(0);
     this.applyPreset(1);
     this.cameraChanged();
   }

@@ -1,7 +1,7 @@
 /** The facts that stand in the four corners of a film. Pure. */
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Patient, Study } from '../../../contract/study.ts';
-import { formatDate, formatName, formatSexAge } from '../../format.ts';
+import { formatDate, formatName, formatPatientId, formatSexAge } from '../../format.ts';
 import type { GreyWindow } from './window-presets.ts';
 
 /** Lines of each corner. */
@@ -46,7 +46,11 @@ export function cornerLines(patient: Patient, study: Study, facts: FilmFacts, vi
       `${facts.photometricInterpretation} · ${facts.bitsStored} bit`,
       `${facts.columns} × ${facts.rows}`,
     ],
-    topRight: [formatName(patient), `${patient.patientId} · ${formatSexAge(patient.sex, study.ageYears)}`, formatDate(study.acquiredAt)],
+    topRight: [
+      formatName(patient),
+      `${formatPatientId(patient)} · ${formatSexAge(patient.sex, study.ageYears)}`,
+      formatDate(study.acquiredAt),
+    ],
     bottomLeft: [
       view.presetName === '' ? window : `${window}  ${view.presetName}`,
       `Zoom ${Math.round(view.zoom * 100)} %`,

@@ -26,6 +26,12 @@ describe('how facts are written', () => {
     expect(f.formatName({ name: '' })).toBe('Name not stated');
     expect(f.formatName({ name: 'DOE, Jane' })).toBe('DOE, Jane');
   });
+  it('says that a patient ID is not stated', () => expect(f.formatPatientId({ patientId: '' })).toBe('ID not stated'));
+  it('names the time of import for what it is', () => {
+    expect(f.formatLatest('2026-11-22T03:57:12.000Z')).toBe('imported 22 Nov 2026');
+    expect(f.formatLatest('2026-11-21T08:14:00')).toBe('21 Nov 2026 08:14');
+    expect(f.formatLatest(null)).toBe('date unknown');
+  });
   it('puts a dash where a number is missing', () => {
     expect(f.formatNumber(null)).toBe('–');
     expect(f.formatNumber(Number.NaN, 2)).toBe('–');

@@ -34,16 +34,14 @@ class TestScreen implements FilmScreen {
   setInverted(isInverted: boolean): void {
     this.isInverted = isInverted;
   }
-  setRotation(degrees: number): void {
-    this.degrees = degrees;
-  }
   zoomBy(factor: number): void {
     this.scale *= factor;
   }
   panBy(dx: number, dy: number): void {
     this.offset = [(this.offset[0] ?? 0) + dx, (this.offset[1] ?? 0) + dy];
   }
-  fit(): void {
+  fit(degrees: number): void {
+    this.degrees = degrees;
     this.scale = 0.5;
   }
   zoom(): number {
