@@ -9,6 +9,8 @@ FILM_TRAINING = [
     "report sentences. NIH films are 30 % of the draws. Channel dropout on the features; films themselves are not augmented, and never mirrored.",
     "The label head was then fitted anew by penalised logistic regression on the pooled vector (192 attended channels and 432 averages of the "
     "frozen features); the penalty is the best of three on the validation films, which also calibrate.",
+    "In this version's stage 1 the labels and the text contrast read the 192 attended channels alone; the 432 averages came in with the new fit "
+    "and stage 2. The code as it stands uses all 624 from the start, so a new run is not step for step this one.",
     "Stage 2: the projection head only, against whole reports and label prompts, and against ECGs over concept pairs (cardiomegaly ↔ "
     "hypertrophy, normal ↔ normal). No patient has both a film and an ECG in this data.",
 ]
@@ -17,6 +19,9 @@ FILM_LIMITS = [
     "Frontal films only, adults nearly all. Hannover and covid-chestxray films were left out: they state a diagnosis only, so the source would have told the label.",
     "IU labels come from MeSH terms of the report; NIH labels from text mining, in enriched subsets whose prevalence is not NIH's. NIH's test part is "
     "its 90 held-back films (never used for calibration): its intervals are wide.",
+    "Figures over both sources compare films within a source only. Trained on both, the network can still lean on what tells the sources apart: "
+    "pneumonia is nearly always an NIH film here, and is not shown.",
+    "Film → report retrieval barely beats chance: reports of normal films are interchangeable, and the projection saw 2,730 films.",
     "Calibrated on IU validation films: probabilities are for a population like IU's out-patients and are wrong where a disease is more or less common.",
     "IU studies are taken as one patient each, because NLM gives no patient link. No sex is known for IU, so no subgroup figures.",
 ]

@@ -8,7 +8,7 @@ from .ecg_data import TEST_FOLD, TRAIN_FOLDS, VAL_FOLD, EcgSet
 from .film_data import FilmSet
 from .joint_texts import report_text
 from .labels import ECG_LABEL_NAMES, ECG_LABELS, FILM_LABELS
-from .metrics import auc, balanced_accuracy, bootstrap, macro_auc, ranks_of_truth
+from .metrics import auc, balanced_accuracy, bootstrap, macro_auc, ranks_of_truth, stratified_auc
 from .text_data import ECG_SUPERCLASS_PROMPTS, FILM_PROMPTS, ecg_statement_names
 from .shipped import text_embeddings
 
@@ -16,14 +16,14 @@ MIN_TEST_POSITIVES, MIN_TRAIN_POSITIVES = 10, 30
 SUPERCLASSES = 5
 
 
-def label_entries(codes: tuple[str, ...], names: dict[str, str], logits, targets, known, train, val, test) -> list[dict]:
-    """Manifest `labels`: calibration on validation rows, AUC on test rows, and whether a label may be shown."""
+def label_entries(codes: tuple[str, ...], names: dict[str, str], logits, targets, known, train, val, test, strata) -> list[dict]:
+    """Manifest `labels`: calibration on validation rows, AUC on test rows within strata, and whether a label may be shown."""
     entries = []
     for i, code in enumerate(codes):
         v, t = (rows[known[rows, i] > 0] for rows in (val, test))
         calibration = calibration_entry(logits[v, i], targets[v, i])
         positives = int(targets[t, i].sum())
-        test_auc = bootstrap(lambda r, i=i, t=t: auc(logits[t[r], i], targets[t[r], i]), len(t)) if positives > 1 else None
+        test_auc = bootstrap(lambda r, i=i, t=t: stratified_auc(logits[t[r], i], targets[t[r], i], strata[t[r]]), len(t)) if positives > 1 else None
         shippable = (
             calibration["method"] == "platt" and positives >= MIN_TEST_POSITIVES
             and (targets[train, i] * known[train, i]).sum() >= MIN_TRAIN_POSITIVES
@@ -35,27 +35,32 @@ def label_entries(codes: tuple[str, ...], names: dict[str, str], logits, targets
 
 
 def film_labels(data: FilmSet, logits: np.ndarray) -> list[dict]:
-    """Calibrated on IU's validation films; tested on IU's test films and the held-back NIH films together."""
-    return label_entries(FILM_LABELS, {}, logits, data.targets, data.known, data.where("train"), data.where("val"), data.where("test"))
+    """Calibrated on IU's validation films; tested on IU's test films and the held-back NIH films, pairs within a source."""
+    rows = (data.where("train"), data.where("val"), data.where("test"))
+    return label_entries(FILM_LABELS, {}, logits, data.targets, data.known, *rows, data.sources)
 
 
 def ecg_labels(data: EcgSet, logits: np.ndarray) -> list[dict]:
     known = np.ones_like(data.targets)
     rows = (data.where(*TRAIN_FOLDS), data.where(VAL_FOLD), data.where(TEST_FOLD))
-    return label_entries(ECG_LABELS, ECG_LABEL_NAMES, logits, data.targets, known, *rows)
+    return label_entries(ECG_LABELS, ECG_LABEL_NAMES, logits, data.targets, known, *rows, np.zeros(len(known)))
 
 
 def film_label_metrics(data: FilmSet, logits: np.ndarray, entries: list[dict]) -> dict:
-    """Macro AUC over the labels with at least ten test positives in that source, and the single ones that matter."""
+    """Macro AUC over the labels with at least ten test positives, and the single ones; "All" counts pairs within a source only."""
     out = {}
     for name, rows in (("All", data.where("test")), ("Iu", data.where("test", "IU")), ("Nih", data.where("test", "NIH"))):
         enough = [i for i in range(len(FILM_LABELS)) if (data.targets * data.known)[rows, i].sum() >= MIN_TEST_POSITIVES]
-        part, target, known = logits[rows][:, enough], data.targets[rows][:, enough], data.known[rows][:, enough]
-        out[f"macroAuc{name}"] = {
-            **bootstrap(lambda r: macro_auc(part[r], target[r], known[r]), len(rows)), "labels": [FILM_LABELS[i] for i in enough]}
+
+        def area(chosen: np.ndarray, i: int) -> float:
+            k = chosen[data.known[chosen, i] > 0]
+            return stratified_auc(logits[k, i], data.targets[k, i], data.sources[k])
+
+        macro = bootstrap(lambda r, rows=rows, enough=enough: float(np.nanmean([area(rows[r], i) for i in enough])), len(rows))
+        out[f"macroAuc{name}"] = {**macro, "labels": [FILM_LABELS[i] for i in enough]}
         for i in enough:
             k = rows[data.known[rows, i] > 0]
-            out[f"auc{name}:{FILM_LABELS[i]}"] = bootstrap(lambda r, i=i, k=k: auc(logits[k[r], i], data.targets[k[r], i]), len(k))
+            out[f"auc{name}:{FILM_LABELS[i]}"] = bootstrap(lambda r, i=i, k=k: area(k[r], i), len(k))
     out["ece"] = calibration_error(entries, logits, data.targets, data.known, data.where("test", "IU"))
     return out
 
@@ -72,7 +77,9 @@ def calibration_error(entries: list[dict], logits, targets, known, rows) -> dict
             errors.append(expected_calibration_error(1 / (1 + np.exp(-(c["scale"] * logits[k, i] + c["bias"]))), targets[k, i]))
         return float(np.mean(errors))
 
-    return bootstrap(mean_error, len(rows)) if shown else {"value": None, "ci95": None, "n": len(rows)}
+    # No interval: a resample's calibration error is biased upwards, so percentiles would not hold the value.
+    value = round(mean_error(np.arange(len(rows))), 4) if shown else None
+    return {"value": value, "ci95": None, "n": len(rows)}
 
 
 def ecg_label_metrics(data: EcgSet, logits: np.ndarray, entries: list[dict]) -> dict:
@@ -124,8 +131,15 @@ def joint_metrics(films: FilmSet, ecgs: EcgSet, film: np.ndarray, ecg: np.ndarra
     out["zeroShotSuperclassMacroAuc"] = bootstrap(lambda r: macro_auc(scores[r], target[r]), len(ecg_rows), patients)
     enough = [i for i, label in enumerate(FILM_LABELS) if (films.targets * films.known)[film_rows, i].sum() >= MIN_TEST_POSITIVES]
     film_scores = zero_shot(film[film_rows], {FILM_LABELS[i]: FILM_PROMPTS[FILM_LABELS[i]] for i in enough})
-    film_target, film_known = films.targets[film_rows][:, enough], films.known[film_rows][:, enough]
-    out["zeroShotFilmMacroAuc"] = bootstrap(lambda r: macro_auc(film_scores[r], film_target[r], film_known[r]), len(film_rows))
+
+    def film_area(r: np.ndarray) -> float:
+        areas = []
+        for column, i in enumerate(enough):
+            k = r[films.known[film_rows[r], i] > 0]
+            areas.append(stratified_auc(film_scores[k, column], films.targets[film_rows[k], i], films.sources[film_rows[k]]))
+        return float(np.nanmean(areas))
+
+    out["zeroShotFilmMacroAuc"] = bootstrap(film_area, len(film_rows))
     reported = np.array([i for i in films.where("test", "IU") if films.sentences[i]])
     reports = [report_text(films.sentences[i]) for i in reported]
     studies = np.array([films.rows[i]["study_id"] for i in reported])

@@ -18,6 +18,18 @@ def auc(scores: np.ndarray, positive: np.ndarray) -> float:
     return float((mean_rank[inverse][positive].sum() - n_positive * (n_positive + 1) / 2) / (n_positive * n_negative))
 
 
+def stratified_auc(scores: np.ndarray, positive: np.ndarray, strata: np.ndarray) -> float:
+    """AUC over pairs from the same stratum only, so that telling the sources apart earns nothing."""
+    total, pairs = 0.0, 0
+    for stratum in np.unique(strata):
+        chosen = strata == stratum
+        n_positive = int(positive[chosen].sum())
+        count = n_positive * (int(chosen.sum()) - n_positive)
+        if count:
+            total, pairs = total + count * auc(scores[chosen], positive[chosen]), pairs + count
+    return total / pairs if pairs else float("nan")
+
+
 def macro_auc(scores: np.ndarray, targets: np.ndarray, known: np.ndarray | None = None) -> float:
     """Mean AUC over the labels that have both classes among their known rows."""
     known = np.ones_like(targets, dtype=bool) if known is None else known.astype(bool)

@@ -3,13 +3,18 @@ import pytest
 
 from auscult_models.calibrate import calibration_entry, platt
 from auscult_models.manifest import upsert_model
-from auscult_models.metrics import auc, balanced_accuracy, bootstrap, macro_auc, ranks_of_truth
+from auscult_models.metrics import auc, balanced_accuracy, bootstrap, macro_auc, ranks_of_truth, stratified_auc
 from auscult_models.settings import EcgSettings, settings_from
 
 
 def test_auc_counts_ties_half():
     assert auc(np.array([1.0, 2, 2, 3]), np.array([0, 0, 1, 1])) == 0.875
     assert np.isnan(auc(np.array([1.0, 2]), np.array([1, 1])))
+
+
+def test_a_score_that_only_knows_the_source_earns_nothing_when_stratified():
+    scores, positive = np.array([0, 0, 0, 1, 1, 1.0]), np.array([0, 0, 1, 0, 1, 1])
+    assert stratified_auc(scores, positive, scores) == 0.5 < auc(scores, positive)
 
 
 def test_macro_auc_leaves_out_unknown_rows():
