@@ -21,7 +21,7 @@ export interface Capabilities {
 
 /** An engine that can also load its models ahead of the first question. */
 export interface Engine extends EngineApi {
-  /** Loads encoders in the background of whatever else runs. What is not installed is passed over. */
+  /** Loads encoders and drafter, one after the other. What is not installed is passed over. */
   warm(): Promise<void>;
 }
 
@@ -76,7 +76,13 @@ class RunningEngine implements Engine {
   }
 
   async warm(): Promise<void> {
-    await (await this.#parts.inference.get()).warm();
+    for (const part of [this.#parts.inference, this.#parts.drafter]) {
+      if (this.#closed) return;
+      await part.get().then(
+        (models) => models.warm(),
+        (error: unknown) => this.#parts.log('warn', 'Models could not be loaded ahead', error),
+      );
+    }
   }
 
   close(): Promise<void> {

@@ -7,6 +7,7 @@ import { createEngine } from './index.ts';
 import { openLocalLog } from './local-log.ts';
 import { fromElectronPort, servePort } from './port-server.ts';
 import type { ElectronPort } from './port-server.ts';
+import { WarmWhenQuiet } from './warm-when-quiet.ts';
 
 /** `process.parentPort`, which Electron adds in a utility process. */
 interface ParentPort {
@@ -31,7 +32,7 @@ function boot(message: BootMessage): NonNullable<typeof running> {
     log('error', 'the engine ended unexpectedly', error);
     process.exit(1);
   });
-  const engine = createEngine({ ...options, log });
+  const engine = createEngine({ ...options, log }).then((opened) => new WarmWhenQuiet(opened));
   engine.then(
     () => parentPort.postMessage({ kind: 'ready' }),
     (error: unknown) => {

@@ -96,6 +96,7 @@ export function fakeDrafter(): DraftWriter & { requests: DraftRequest[] } {
         timings: { firstTokenMs: 1, tokensPerSecond: 100, tokenCount: 2 },
       };
     },
+    warm: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -21,7 +21,8 @@ export interface FileReaders {
     file: { path: string; name: string; bytes: Uint8Array },
     readSibling: (name: string) => Promise<Uint8Array | null>,
   ): Promise<ParsedStudy>;
-  decodeFilm(part10: Uint8Array): Promise<GreyImage>;
+  /** `name` is what a refusal calls the file. */
+  decodeFilm(part10: Uint8Array, name?: string): Promise<GreyImage>;
   readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace>;
   makeThumbnail(image: GreyImage): Thumbnail;
 }
@@ -57,6 +58,8 @@ export interface DraftRequest {
 /** Writes drafts. */
 export interface DraftWriter {
   draft(request: DraftRequest, options: { signal?: AbortSignal; onProgress?: (progress: DraftProgress) => void }): Promise<Draft>;
+  /** Loads the model, so that the first draft does not wait. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 

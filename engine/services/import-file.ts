@@ -79,7 +79,8 @@ async function storeFile(parts: ImportFileParts, source: ImportSource): Promise<
   const bytes = await source.read();
   const parsed = await parts.readers.readStudy({ path: source.path, name: source.name, bytes }, (name) => source.readSibling(name));
   let thumbnail: Thumbnail | null = null;
-  if (parsed.modality === 'film') thumbnail = parts.readers.makeThumbnail(await parts.readers.decodeFilm(parsed.originals[0].bytes));
+  if (parsed.modality === 'film')
+    thumbnail = parts.readers.makeThumbnail(await parts.readers.decodeFilm(parsed.originals[0].bytes, source.name));
   return { parsed, result: await parts.store.putStudy(parsed, thumbnail) };
 }
 

@@ -60,7 +60,7 @@ export class StudyEncoder {
   async #run(encoders: Encoders, study: Study): Promise<StudyEncoding> {
     const originals = await this.#parts.store.readOriginals(study.studyKey);
     const modality: Modality = study.modality;
-    if (modality === 'film') return encoders.encodeFilm(await this.#parts.readers.decodeFilm(originals[0].bytes));
+    if (modality === 'film') return encoders.encodeFilm(await this.#parts.readers.decodeFilm(originals[0].bytes, originals[0].name));
     return encoders.encodeEcg(await this.#parts.readers.readEcg(originals));
   }
 }
