@@ -15,7 +15,7 @@ FILM_TRAINING = [
     "hypertrophy, normal ↔ normal). No patient has both a film and an ECG in this data.",
 ]
 FILM_LIMITS = [
-    "A first, very short run on two shared processor cores: a frozen ImageNet stem and a few passes over few films. Weak where its figures say so; expect later versions to differ much.",
+    "A first, very short run on two processor cores: a frozen ImageNet stem and a few passes over few films. Weak where its figures say so; expect later versions to differ much.",
     "Frontal films only, adults nearly all. Hannover and covid-chestxray films were left out: they state a diagnosis only, so the source would have told the label.",
     "IU labels come from MeSH terms of the report; NIH labels from text mining, in enriched subsets whose prevalence is not NIH's. NIH's test part is "
     "its 90 held-back films (never used for calibration): its intervals are wide.",
@@ -32,7 +32,7 @@ ECG_TRAINING = [
     "Stage 2: the projection head only, against English statements in any order and prompts, and against films over concept pairs.",
 ]
 ECG_LIMITS = [
-    "A first, short run on two shared processor cores: a few epochs, where a plain 1-D ResNet on the same folds took thirty to reach superclass .926 and statements .895.",
+    "A first, short run on two processor cores: a few epochs, where a plain 1-D ResNet on the same folds took thirty to reach superclass .926 and statements .895.",
     "551 records of fold 10 are absent from this pack, so the test fold is not quite the published one.",
     "One source (Germany, 1989–96, mostly one maker's devices), 10 s at 100 Hz: pacing spikes and fine notches are smoothed away. Paediatric ECGs were not trained on.",
     "Rare statements (fewer than ten in the test fold) are not shown; their figures say little.",

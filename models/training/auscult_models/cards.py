@@ -36,7 +36,7 @@ def write_card(entry: dict, title: str, purpose: str, training: list[str], limit
     lines += [f"| {d['name']} | {d['licence']} | {d['nTrain']} | {d['nVal']} | {d['nTest']} |" for d in entry["data"]]
     lines += ["", "Split by patient; counts are films or records.", "", "## Training", "", *(f"* {t}" for t in training)]
     steps = ", ".join(f"{run} {facts['steps']} steps in {facts['trainedMinutes']} min" for run, facts in entry.get("training", {}).items())
-    lines += [f"* Runs: {steps}, on two shared CPU cores.", "", "## Figures", "", "One seed, 500 bootstrap resamples (of patients where a patient has several records). Computed from cached trunk outputs; 48 random rows are run through the shipped ONNX file and must agree to 0.02.", "",
+    lines += [f"* Runs: {steps}, on two CPU cores.", "", "## Figures", "", "One seed, 500 bootstrap resamples (of patients where a patient has several records). Computed from cached trunk outputs; 48 random rows are run through the shipped ONNX file and must agree to 0.02.", "",
               *metric_table(entry), *label_table(entry), "", "## Limits", "", *(f"* {limit}" for limit in limits),
               "* Not a medical device. A score is an aid to a reader who sees the film or the trace.", "",
               "## Again", "", "`models/training/README.md` has the commands; the settings of the run are in `manifest.json` under `training`.", ""]
