@@ -157,7 +157,7 @@ function drawSeparator(context: CanvasRenderingContext2D, { page, palette }: Ecg
 function drawLabel(context: CanvasRenderingContext2D, { page, palette }: EcgDrawing, strip: Strip, remark: string): void {
   const size = page.rowHeight < 44 ? 11 : 13;
   const x = timeToX(page, strip.startS) + (strip.startS > 0 ? 4 : 1);
-  const y = strip.row * page.rowHeight + Math.min(size + 8, page.rowHeight * 0.3);
+  const y = strip.row * page.rowHeight + Math.max(size, Math.min(size + 8, page.rowHeight * 0.3));
   context.font = `600 ${size}px Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif`;
   context.fillStyle = palette.label;
   context.fillText(strip.lead, x, y);

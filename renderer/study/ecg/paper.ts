@@ -19,8 +19,8 @@ export const minFitPxPerMm = 2;
 export const leftMarginMm = 12;
 /** Blank paper right of the traces, mm. */
 export const rightMarginMm = 3;
-/** Least height of a row on true-size paper, mm. Two large squares of 5 mm for ±1 mV and room for the label. */
-export const minRowMm = 20;
+/** Least height of a row, mm: on true-size paper room for ±1 mV at 10 mm/mV; when fitted, rows may overlap a little before the page scrolls. */
+export const minRowMm: Readonly<Record<PaperSettings['scale'], number>> = { 'true-size': 20, fit: 15 };
 
 /** Where one lead's strip lies: its row, and its time within the page. */
 export interface Strip {
@@ -128,8 +128,7 @@ export function layOutPage(settings: PaperSettings, pane: { readonly width: numb
   const layout = layouts[settings.layoutId];
   const widthMm = paperWidthMm(layout, settings.paperSpeed);
   const pxPerMm = settings.scale === 'true-size' ? settings.screenPxPerMm : Math.max(minFitPxPerMm, pane.width / widthMm);
-  const leastRow = settings.scale === 'true-size' ? minRowMm * pxPerMm : 0;
-  const rowHeight = Math.max(leastRow, pane.height / layout.rows, 24);
+  const rowHeight = Math.max(minRowMm[settings.scale] * pxPerMm, pane.height / layout.rows);
   return {
     layout,
     pxPerMm,

@@ -38,6 +38,12 @@ describe('the ECG paper', () => {
   it('gives each row of true-size paper at least 20 mm', () =>
     expect(paper.layOutPage({ ...settings, layoutId: '12x1', scale: 'true-size', screenPxPerMm: 4 }, pane).rowHeight).toBe(80));
 
+  it('gives each row of fitted paper at least 15 mm, so that twelve rows scroll in a low pane', () =>
+    expect(paper.layOutPage({ ...settings, layoutId: '12x1' }, { width: 1060, height: 400 })).toMatchObject({
+      rowHeight: 60,
+      height: 720,
+    }));
+
   it('puts second 0 right of the calibration pulse and second 2.5 at 298 px', () => {
     expect(paper.timeToX(page, 0)).toBe(48);
     expect(paper.timeToX(page, 2.5)).toBe(298);
