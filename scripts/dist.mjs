@@ -12,6 +12,9 @@ import { createSteps, Refusal, repoRoot, runIfStarted } from './progress.mjs';
 import { setup } from './setup.mjs';
 import { hasCommand } from './system-packages.mjs';
 
+/** Says what the unpacked application for the tests was packed from. */
+const stampFile = join(repoRoot, 'dist/unpacked-stamp.txt');
+
 /** @typedef {{ isDirOnly: boolean, isPublishable: boolean }} DistOptions */
 
 /**
@@ -45,7 +48,6 @@ export async function dist({ isDirOnly, isPublishable }) {
  */
 export async function ensureUnpacked() {
   const wanted = currentStamp();
-  const stampFile = join(repoRoot, 'dist/unpacked-stamp.txt');
   if (existsSync(unpackedDir()) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return 'nothing has changed';
   rmSync(unpackedDir(), { recursive: true, force: true });
   await dist({ isDirOnly: true, isPublishable: false });
@@ -75,7 +77,9 @@ function machineConfig(runtime, isPublishable) {
     electronDist: realpathSync(join(repoRoot, 'node_modules/electron/dist')),
     electronVersion: runtime.version,
   };
-  return runtime.isFallback ? { ...config, artifactName: '${name}-${version}-${os}-${arch}-fallback-runtime.${ext}' } : config;
+  if (!runtime.isFallback) return config;
+  // A trial build: named so, and packed fast rather than small.
+  return { ...config, artifactName: '${name}-${version}-${os}-${arch}-fallback-runtime.${ext}', deb: { compression: 'gz' } };
 }
 
 /** ONNX Runtime's binaries for systems that this build does not run on. @returns {string[]} */
@@ -105,7 +109,8 @@ await runIfStarted(import.meta.url, async () => {
   await step('build', build);
   await step('pack', async () => {
     const dir = unpackedDir();
-    if (existsSync(dir)) rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true });
+    rmSync(stampFile, { force: true });
     const made = await dist({ isDirOnly: args.includes('--dir'), isPublishable: args.includes('--publishable') });
     return made.join(' ');
   });

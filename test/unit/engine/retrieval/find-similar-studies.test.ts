@@ -90,7 +90,9 @@ describe('findSimilarStudies', () => {
     const { studyKey } = films[1]!;
     const alone = await findSimilarStudies(parts, query({ kind: 'study', studyKey }));
     const fused = await findSimilarStudies(parts, query({ kind: 'fusion', studyKeys: [studyKey, studyKey] }));
-    expect(fused.hits).toEqual(alone.hits);
+    expect(fused.hits.map((hit) => hit.study.studyKey)).toEqual(alone.hits.map((hit) => hit.study.studyKey));
+    // The first search may still be answered by the database, the second by the vectors in memory: they agree to float32.
+    fused.hits.forEach((hit, i) => expect(hit.similarity).toBeCloseTo(alone.hits[i]!.similarity, 6));
     await store.close();
   });
 
