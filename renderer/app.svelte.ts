@@ -3,7 +3,7 @@ import type { CallOutput } from '../contract/calls.ts';
 import type { PatientKey } from '../contract/ids.ts';
 import type { Study } from '../contract/study.ts';
 import type { EngineEvent } from '../contract/wire.ts';
-import { isCancelled, messageOf, type Engine } from './engine-client.ts';
+import { isCancelled, messageOf, type Connection, type Engine } from './engine-client.ts';
 import type { Readiness } from './ready.ts';
 import { SearchState } from './search/search.svelte.ts';
 import { ScreenCalibration, type CalibrationStorage } from './study/ecg/screen-calibration.svelte.ts';
@@ -30,6 +30,7 @@ export class AppState {
   #study = $state.raw<StudyRoomState | null>(null);
   #status = $state.raw<EngineStatus | null>(null);
   #problem = $state('');
+  #isLost = false;
   #changed = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #stopListening: () => void;
@@ -47,7 +48,8 @@ export class AppState {
     this.importer = new ImporterState(engine);
     this.search = new SearchState(engine);
     this.thumbnails = new Thumbnails(engine);
-    this.#stopListening = engine.onEvent((event) => this.#hear(event));
+    const stops = [engine.onEvent((event) => this.#hear(event)), engine.onConnection((connection) => void this.#follow(connection))];
+    this.#stopListening = () => stops.forEach((stop) => stop());
   }
 
   get room(): RoomName {
@@ -114,6 +116,23 @@ export class AppState {
     this.#stopListening();
     this.#study?.dispose();
     this.worklist.dispose();
+  }
+
+  /** Says that the engine is lost; asks everything again when it is back. An open patient that shows all it should is left alone. */
+  async #follow(connection: Connection): Promise<void> {
+    if (connection.kind === 'lost') {
+      this.#isLost = true;
+      this.#problem = connection.reason;
+      return;
+    }
+    if (!this.#isLost) return;
+    this.#isLost = false;
+    await this.start();
+    const study = this.#study;
+    if (!study || study.readiness === 'study') return;
+    study.dispose();
+    this.#study = new StudyRoomState(this.#engine, study.patientKey, this.#screen);
+    await this.#study.open();
   }
 
   #hear(event: EngineEvent): void {

@@ -1,4 +1,5 @@
 /** The typed client of the engine: contract calls over one MessagePort, with progress and cancellation. */
+import type { EngineLost } from '../contract/bridge.ts';
 import { calls, type CallInput, type CallKey, type CallOutput, type CallProgress } from '../contract/calls.ts';
 import type { ErrorCode, WireError } from '../contract/errors.ts';
 import type { ClientMessage, EngineEvent, EngineMessage } from '../contract/wire.ts';
@@ -22,6 +23,9 @@ export interface CallOptions<K extends CallKey> {
   readonly onProgress?: (progress: CallProgress<K>) => void;
 }
 
+/** Whether the engine can be reached; `lost` says why not, and whether it is coming back. */
+export type Connection = { readonly kind: 'connected' } | ({ readonly kind: 'lost' } & EngineLost);
+
 /** What the state classes need of the engine; tests give a fake. */
 export interface Engine {
   /**
@@ -32,6 +36,8 @@ export interface Engine {
   call<K extends CallKey>(key: K, input: CallInput<K>, options?: CallOptions<K>): Promise<CallOutput<K>>;
   /** Calls the listener for what the engine says unasked. The returned function ends the listening. */
   onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** Calls the listener when the engine is lost and when it is there again. The returned function ends the listening. */
+  onConnection(listener: (connection: Connection) => void): () => void;
 }
 
 /** The part of a MessagePort that the client uses. */
@@ -56,27 +62,28 @@ export class EngineClient implements Engine {
   readonly #pending = new Map<number, PendingCall>();
   readonly #waiting: ClientMessage[] = [];
   readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #connectionListeners = new Set<(connection: Connection) => void>();
+  /** Set when the engine is gone for good: every further call fails with it. */
+  #finalReason: string | undefined;
 
   /** Uses this port from now on and sends what has waited. Calls that an earlier port left open fail. */
   connect(port: EnginePort): void {
-    if (this.#port) this.disconnect('The engine was started again.');
+    if (this.#port) this.disconnect({ reason: 'The engine was started again.', isRestarting: true });
     this.#port = port;
+    this.#finalReason = undefined;
     port.onmessage = (event) => this.#receive(event.data);
     for (const message of this.#waiting.splice(0)) port.postMessage(message);
+    for (const listener of this.#connectionListeners) listener({ kind: 'connected' });
   }
 
-  /**
-   * Gives the port up and fails every open call with `internal-error`.
-   *
-   * @param reason  a sentence for the reader
-   */
-  disconnect(reason: string): void {
+  /** Gives the port up and fails every open call with `internal-error`; later calls wait for the next engine, if one is coming. */
+  disconnect(lost: EngineLost): void {
     this.#port?.close();
     this.#port = undefined;
     this.#waiting.length = 0;
-    for (const id of [...this.#pending.keys()]) {
-      this.#settle(id)?.reject(new EngineCallError({ code: 'internal-error', message: reason, details: { what: 'reach the engine' } }));
-    }
+    if (!lost.isRestarting) this.#finalReason = lost.reason;
+    for (const listener of this.#connectionListeners) listener({ kind: 'lost', ...lost });
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(unreachable(lost.reason));
   }
 
   call<K extends CallKey>(key: K, input: CallInput<K>, options: CallOptions<K> = {}): Promise<CallOutput<K>> {
@@ -84,6 +91,7 @@ export class EngineClient implements Engine {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(cancelled(calls[key].name));
+      if (this.#finalReason !== undefined) return reject(unreachable(this.#finalReason));
       const cancel = (): void => this.#cancel(id);
       signal?.addEventListener('abort', cancel, { once: true });
       this.#pending.set(id, {
@@ -100,6 +108,11 @@ export class EngineClient implements Engine {
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onConnection(listener: (connection: Connection) => void): () => void {
+    this.#connectionListeners.add(listener);
+    return () => this.#connectionListeners.delete(listener);
   }
 
   #send(message: ClientMessage): void {
@@ -127,6 +140,10 @@ export class EngineClient implements Engine {
     else if (message.kind === 'result') this.#settle(message.id)?.resolve(message.output);
     else this.#settle(message.id)?.reject(new EngineCallError(message.error));
   }
+}
+
+function unreachable(reason: string): EngineCallError {
+  return new EngineCallError({ code: 'internal-error', message: reason, details: { what: 'reach the engine' } });
 }
 
 function cancelled(what: string): EngineCallError {

@@ -26,7 +26,7 @@ export function connectToHost(page: EquippedWindow): Host {
     const port = event.ports[0];
     if (event.source === page && isEnginePortMessage(event.data) && port) engine.connect(port);
   });
-  bridge.onEngineLost((lost: EngineLost) => engine.disconnect(lost.reason));
+  bridge.onEngineLost((lost: EngineLost) => engine.disconnect(lost));
   bridge.requestEnginePort();
   return { engine, bridge };
 }

@@ -54,6 +54,28 @@ describe('the workstation', () => {
     app.dispose();
   });
 
+  it('says that the engine is lost, and asks everything again when it is back', async () => {
+    const { app, engine } = appWith();
+    await app.start();
+    engine.turn({ kind: 'lost', reason: 'The engine has stopped unexpectedly.', isRestarting: true });
+    expect(app.problem).toBe('The engine has stopped unexpectedly.');
+    engine.turn({ kind: 'connected' });
+    await settle();
+    expect([app.problem, engine.inputsOf('listPatients').length]).toEqual(['', 2]);
+    app.dispose();
+  });
+
+  it('leaves a patient alone who was shown in full when the engine was lost', async () => {
+    const { app, engine } = appWith();
+    await app.openPatient(PatientKey.parse('p1'));
+    const study = app.study;
+    engine.turn({ kind: 'lost', reason: 'gone', isRestarting: true });
+    engine.turn({ kind: 'connected' });
+    await settle();
+    expect(app.study).toBe(study);
+    app.dispose();
+  });
+
   describe('when the store changes', () => {
     beforeEach(() => void vi.useFakeTimers());
     afterEach(() => void vi.useRealTimers());

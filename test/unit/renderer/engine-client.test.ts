@@ -104,7 +104,7 @@ describe('the engine client', () => {
   it('fails open calls with internal-error when the engine is lost, and works on with the next port', async () => {
     const { client, port } = connected();
     const lost = client.call('getStatus', {});
-    client.disconnect('The engine has stopped.');
+    client.disconnect({ reason: 'The engine has stopped.', isRestarting: true });
     await expect(lost).rejects.toMatchObject({ code: 'internal-error', message: 'The engine has stopped.' });
     expect(port.isClosed).toBe(true);
     const next = new TestPort();
@@ -112,6 +112,24 @@ describe('the engine client', () => {
     const call = client.call('listPatients', {});
     next.answer({ kind: 'result', id: 1, output: emptyList });
     await expect(call).resolves.toEqual(emptyList);
+  });
+
+  it('says that the engine is lost and that it is there again', () => {
+    const { client } = connected();
+    const heard: string[] = [];
+    client.onConnection((connection) => heard.push(connection.kind === 'lost' ? connection.reason : connection.kind));
+    client.disconnect({ reason: 'Gone.', isRestarting: true });
+    client.connect(new TestPort());
+    expect(heard).toEqual(['Gone.', 'connected']);
+  });
+
+  it('fails every further call when the engine is gone for good, instead of waiting for ever', async () => {
+    const { client } = connected();
+    client.disconnect({ reason: 'Close Auscult and start it again.', isRestarting: false });
+    await expect(client.call('getStatus', {})).rejects.toMatchObject({
+      code: 'internal-error',
+      message: 'Close Auscult and start it again.',
+    });
   });
 
   it('tells listeners what the engine says unasked until they stop listening', () => {

@@ -1,7 +1,7 @@
 /** An engine for tests of the page: each call answers what the test says, when the test says. Keeps what was asked. */
 import type { CallInput, CallKey, CallOutput } from '../../../contract/calls.ts';
 import type { EngineEvent } from '../../../contract/wire.ts';
-import { EngineCallError, type CallOptions, type Engine } from '../../../renderer/engine-client.ts';
+import { EngineCallError, type CallOptions, type Connection, type Engine } from '../../../renderer/engine-client.ts';
 
 /** How a call is answered. */
 export type Answer<K extends CallKey> = (input: CallInput<K>, options: CallOptions<K>) => Promise<CallOutput<K>> | CallOutput<K>;
@@ -20,6 +20,7 @@ export class FakeEngine implements Engine {
   readonly asked: Asked[] = [];
   readonly #answers: Answers;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #connectionListeners = new Set<(connection: Connection) => void>();
 
   constructor(answers: Answers = {}) {
     this.#answers = answers;
@@ -40,6 +41,16 @@ export class FakeEngine implements Engine {
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onConnection(listener: (connection: Connection) => void): () => void {
+    this.#connectionListeners.add(listener);
+    return () => this.#connectionListeners.delete(listener);
+  }
+
+  /** Loses the engine or brings it back. */
+  turn(connection: Connection): void {
+    for (const listener of this.#connectionListeners) listener(connection);
   }
 
   /** Says something unasked. */
