@@ -2,7 +2,7 @@
 
 train [--from CHECKPOINT] [name=value …]   settings of `settings.Settings`; goes on from runs/drafter/<stage> if it is there
 export [CHECKPOINT | untrained]            writes models/weights/drafter* and the manifest entry, then the golden vector
-evaluate [n]                               drafts n held-back pairs and writes runs/drafter/evaluation.json
+evaluate [n]                               drafts n held-back pairs; writes runs/drafter/evaluation.json, the card, the manifest entry
 golden                                     writes test/fixtures/golden/drafter.json from models/weights
 """
 
@@ -11,12 +11,16 @@ import json
 import sys
 from pathlib import Path
 
+import gguf
+
 from ..manifest import upsert_model
-from ..paths import GOLDEN_DIR, WEIGHTS_DIR
+from ..paths import CARDS_DIR, GOLDEN_DIR, WEIGHTS_DIR
+from .card import card_facts, write_card
 from .drafter_model import load_drafter
 from .encoder_outputs import EMBEDDINGS_DIR
 from .evaluate import evaluate
-from .export import export_drafter
+from .export import export_drafter, exported_files
+from .gguf_weights import gguf_path, read_config
 from .golden import write_golden
 from .publish import manifest_entry, read_metrics
 from .settings import Settings
@@ -52,13 +56,21 @@ def run_export(arguments: list[str]) -> None:
     if not is_untrained:
         check_encoders_are_final()
     drafter = load_drafter(None if is_untrained else Path(arguments[0]) if arguments else CHECKPOINT)
-    files = export_drafter(drafter, WEIGHTS_DIR)
-    upsert_model(manifest_entry(drafter.llama, files, {} if is_untrained else encoder_hashes(), read_metrics(EVALUATION)))
+    export_drafter(drafter, WEIGHTS_DIR)
+    describe({} if is_untrained else encoder_hashes())
     write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
+
+
+def describe(trained_on: dict[str, str]) -> None:
+    """The manifest entry of the files in models/weights, with the figures of the last evaluation."""
+    config = read_config(gguf.GGUFReader(gguf_path()))
+    upsert_model(manifest_entry(config, exported_files(WEIGHTS_DIR), trained_on, read_metrics(EVALUATION) if trained_on else {}))
 
 
 def run_evaluate(arguments: list[str]) -> None:
     result = evaluate(CHECKPOINT, int(arguments[0]) if arguments else 150, EVALUATION)
+    write_card(EVALUATION, card_facts(RUN_DIR), CARDS_DIR / "drafter.md")
+    describe(encoder_hashes())
     print(json.dumps({k: v for k, v in result.items() if k not in ("samples", "manifest")}, indent=1))
 
 

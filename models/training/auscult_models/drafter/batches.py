@@ -1,5 +1,6 @@
 """Drawing cases, and laying prompt, soft tokens and targets out as one padded batch."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,7 +84,10 @@ def prompt_length(has_film: bool, has_ecg: bool, soft_count: int) -> int:
 
 
 class RestrictedLoss:
-    """Weighted cross-entropy over the words of all targets and some random others."""
+    """Weighted cross-entropy over the words of all targets and some random others.
+
+    The others stand for all that were not drawn: their logits are raised by the log of how many each one stands for.
+    """
 
     def __init__(self, table: Tensor, vocabulary: list[int], negatives: int, seed: int):
         self.table, self.negatives = table, negatives
@@ -93,7 +97,10 @@ class RestrictedLoss:
     def __call__(self, hidden: Tensor, ids: Tensor, weights: Tensor) -> Tensor:
         """`hidden` [n, width] at the predicting positions."""
         others = torch.randint(len(self.table), (self.negatives,), generator=self.random)
-        words = torch.cat([self.known, others[~torch.isin(others, self.known)].unique()])
+        others = others[~torch.isin(others, self.known)].unique()
+        logits = hidden @ self.table[torch.cat([self.known, others])].T
+        each_stands_for = (len(self.table) - len(self.known)) / max(len(others), 1)
+        logits = logits + math.log(max(each_stands_for, 1.0)) * (torch.arange(logits.shape[1]) >= len(self.known))
         position = torch.searchsorted(self.known, ids)
-        losses = torch.nn.functional.cross_entropy(hidden @ self.table[words].T, position, reduction="none")
+        losses = torch.nn.functional.cross_entropy(logits, position, reduction="none")
         return (losses * weights).sum() / weights.sum()

@@ -16,9 +16,9 @@ LORA_RANK, LORA_ALPHA = 16, 32.0
 class Drafter(nn.Module):
     """SmolLM2 with low-rank adapters, and soft-token projectors that start as word embeddings of concepts."""
 
-    def __init__(self):
+    def __init__(self, base: Llama):
         super().__init__()
-        self.llama: Llama = add_lora(load_base_llama(), LORA_RANK, LORA_ALPHA)
+        self.llama: Llama = add_lora(base, LORA_RANK, LORA_ALPHA)
         hidden = self.llama.config.hidden
         self.projectors = nn.ModuleDict({name: SoftTokenProjector(m, hidden) for name, m in MODALITIES.items()})
         for projector in self.projectors.values():
@@ -53,7 +53,7 @@ class Drafter(nn.Module):
 def load_drafter(checkpoint: Path | None) -> Drafter:
     """A drafter from a training checkpoint, or the untrained one; in evaluation mode."""
     torch.manual_seed(0)
-    drafter = Drafter()
+    drafter = Drafter(load_base_llama())
     if checkpoint is not None:
         drafter.load_trained(torch.load(checkpoint, map_location="cpu")["trained"])
     return drafter.eval()

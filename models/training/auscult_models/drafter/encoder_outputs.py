@@ -11,6 +11,7 @@ from ..paths import RUNS_DIR
 from .draft_data import Case
 
 EMBEDDINGS_DIR = RUNS_DIR / "embeddings"
+CELL_SIDES = (4, 3, 3, 4)
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,16 @@ def load_encoder_outputs(name: str, folder: Path = EMBEDDINGS_DIR) -> EncoderOut
 
 
 def region_features(name: str, pooled: np.ndarray) -> np.ndarray:
-    """Region averages [N, width · regions] from the stored pooled tokens [N, G, width]; a film's are a row-major 4 × 4 grid."""
+    """Region averages [N, width · regions] from the stored pooled tokens [N, G, width].
+
+    A film's are a row-major 4 × 4 grid of cells, `CELL_SIDES` tokens high and wide; the averages are those of the tokens.
+    """
     pooled = pooled.astype(np.float32)
-    everywhere = pooled.mean(1)
     if name != "film":
-        return everywhere
-    grid = pooled.reshape(len(pooled), 4, 4, -1).mean(1)
-    return np.concatenate([everywhere, grid[:, :2].mean(1), grid[:, 2:].mean(1)], axis=1)
+        return pooled.mean(1)
+    grid = pooled.reshape(len(pooled), 4, 4, -1)
+    sides = np.array(CELL_SIDES, np.float32)
+    columns = np.einsum("nrcd,r->ncd", grid, sides / sides.sum())
+    half = sides[:2] / sides[:2].sum()
+    left, right = np.einsum("ncd,c->nd", columns[:, :2], half), np.einsum("ncd,c->nd", columns[:, 2:], half[::-1])
+    return np.concatenate([(left + right) / 2, left, right], axis=1)

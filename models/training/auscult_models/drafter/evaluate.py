@@ -12,9 +12,10 @@ from .concepts import concept_names
 from .draft_data import Case, concept_matrix, ecg_cases, film_cases, of_split
 from .drafter_model import Drafter, load_drafter
 from .encoder_outputs import load_encoder_outputs
-from .export import HEAD_BITS, HEAD_BLOCK, LAYER_BITS, LAYER_BLOCK
 from .labels_from_text import affirmed_film_labels, ecg_phrases
-from .llama import LINEAR_NAMES, Llama
+from .llama import Llama
+from .lora import ADAPTED_NAMES
+from .onnx_decoder import BLOCK
 from .quantise import quantise
 from .text_metrics import Estimate, compare, estimate, f1_of_counts, label_counts
 from .train import SLOTS
@@ -29,13 +30,12 @@ SEED = 7
 
 
 def as_shipped(decoder: Llama) -> Llama:
-    """The decoder with its matrices quantised and back, as in the exported file (the embedding table stays as it is)."""
+    """The decoder with its matrices in 8 bits and back, as in the exported file; embeddings and head share one table."""
     for block in decoder.blocks:
-        for name in LINEAR_NAMES:
+        for name in ADAPTED_NAMES:
             layer = getattr(block, name)
-            layer.weight.data = torch.from_numpy(quantise(layer.weight.numpy(), LAYER_BITS, LAYER_BLOCK).dequantise())
-    head = torch.from_numpy(quantise(decoder.embedding.weight.numpy(), HEAD_BITS, HEAD_BLOCK).dequantise())
-    decoder.logits = lambda hidden: torch.nn.functional.linear(hidden, head)
+            layer.weight.data = torch.from_numpy(quantise(layer.weight.numpy(), BLOCK).dequantise())
+    decoder.embedding.weight.data = torch.from_numpy(quantise(decoder.embedding.weight.numpy(), BLOCK).dequantise())
     return decoder
 
 

@@ -3,38 +3,50 @@
 import json
 from pathlib import Path
 
+import numpy as np
+
 from . import external_shards
 from .drafter_model import Drafter
+from .gguf_weights import load_released_gates
+from .llama import Llama
 from .onnx_decoder import build_decoder
 from .onnx_front import build_embed, build_projector
+from .quantise import AffineFourBitMatrix
 from .tokenizer import build_tokenizer_config, build_tokenizer_json
 
 SHARD_BYTES = 44_000_000
-LAYER_BITS, LAYER_BLOCK = 4, 32
-HEAD_BITS, HEAD_BLOCK = 4, 32
+FRONTS = ("embed", "film-projector", "ecg-projector")
+TOKENIZER_FILES = ("drafter.tokenizer.json", "drafter.tokenizer_config.json")
 
 
-def write_graph(model, path: Path) -> list[Path]:
-    """One graph; its weights go to shards only when they are large."""
-    return external_shards.save(model, path, SHARD_BYTES)
+def released_gates(decoder: Llama) -> list[AffineFourBitMatrix]:
+    """The released 4-bit gate and up matrices; raises when the decoder computes with others."""
+    gates = load_released_gates()
+    for block, released in zip(decoder.blocks, gates, strict=True):
+        ours = np.concatenate([block.gate.weight.numpy(), block.up.weight.numpy()])
+        if not np.array_equal(ours, released.dequantise()):
+            raise RuntimeError("the gate and up matrices are no longer the released ones")
+    return gates
 
 
-def write_json(value: dict, path: Path) -> list[Path]:
-    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    return [path]
+def exported_files(folder: Path) -> list[Path]:
+    """The files of the export in `folder`, the decoder's graph and its shards first."""
+    shards = sorted(folder.glob("drafter.data-*"))
+    rest = [folder / f"drafter-{name}.onnx" for name in FRONTS] + [folder / name for name in TOKENIZER_FILES]
+    return [folder / "drafter.onnx", *shards, *rest]
 
 
 def export_drafter(drafter: Drafter, folder: Path) -> list[Path]:
-    """All files of the drafter, the decoder's graph first; files of an earlier export are replaced."""
+    """Writes all files of the drafter, in place of those of an earlier export, and returns them."""
     folder.mkdir(parents=True, exist_ok=True)
     decoder = drafter.merged_decoder()
-    files = write_graph(build_decoder(decoder, LAYER_BITS, LAYER_BLOCK, HEAD_BITS, HEAD_BLOCK), folder / "drafter.onnx")
-    embed = folder / "drafter-embed.onnx"
-    embed.write_bytes(build_embed(decoder).SerializeToString())
-    files.append(embed)
-    for name, projector in drafter.projectors.items():
-        files.append(folder / f"drafter-{name}-projector.onnx")
-        files[-1].write_bytes(build_projector(projector).SerializeToString())
-    files += write_json(build_tokenizer_json(), folder / "drafter.tokenizer.json")
-    files += write_json(build_tokenizer_config(), folder / "drafter.tokenizer_config.json")
-    return files
+    graph = build_decoder(decoder, released_gates(decoder))
+    external_shards.save(graph, folder / "drafter.onnx", SHARD_BYTES)
+    fronts = {"embed": build_embed(graph, decoder.config)}
+    fronts |= {f"{name}-projector": build_projector(projector) for name, projector in drafter.projectors.items()}
+    for name in FRONTS:
+        (folder / f"drafter-{name}.onnx").write_bytes(fronts[name].SerializeToString())
+    for name, value in zip(TOKENIZER_FILES, (build_tokenizer_json(), build_tokenizer_config())):
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+    return exported_files(folder)

@@ -11,7 +11,10 @@ ALIGNMENT = 4096
 
 
 def save(model: onnx.ModelProto, path: Path, shard_bytes: int) -> list[Path]:
-    """Writes `path` and `<stem>.data-0`, `.data-1`, … beside it; returns all files, graph first. `model` is emptied."""
+    """Writes `path` and `<stem>.data-0`, `.data-1`, … beside it; returns all files, graph first.
+
+    The model's large initializers point into the shards afterwards, so that another graph can borrow them.
+    """
     shards: list[bytearray] = [bytearray()]
     for tensor in model.graph.initializer:
         raw = tensor.raw_data

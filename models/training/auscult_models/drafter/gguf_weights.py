@@ -7,6 +7,8 @@ from pathlib import Path
 import gguf
 import numpy as np
 
+from .quantise import Q4_1_BLOCK, AffineFourBitMatrix, stack
+
 BASE_MODEL = "SmolLM2-135M-Instruct"
 BASE_LICENCE = "Apache-2.0"
 
@@ -89,3 +91,20 @@ def load_base_weights(path: Path | None = None) -> tuple[LlamaConfig, dict[str, 
                 weight = halves_from_pairs(weight, config.heads if theirs == "attn_q" else config.kv_heads)
             weights[f"blocks.{layer}.{ours}.weight"] = weight
     return config, weights
+
+
+def split_q4_1(raw: np.ndarray) -> AffineFourBitMatrix:
+    """Rows of Q4_1 blocks (scale and minimum as float16, then 16 bytes: values 0–15 low, 16–31 high) taken apart."""
+    rows = raw.reshape(len(raw), -1, 4 + Q4_1_BLOCK // 2)
+    scales, minima = (rows[:, :, i : i + 2].copy().view(np.float16)[..., 0].astype(np.float32) for i in (0, 2))
+    nibbles = rows[:, :, 4:]
+    q = np.concatenate([nibbles & 15, nibbles >> 4], axis=2).reshape(len(raw), -1)
+    return AffineFourBitMatrix(q, scales, minima)
+
+
+def load_released_gates(path: Path | None = None) -> list[AffineFourBitMatrix]:
+    """Each layer's gate and up matrices, one under the other, in the 4-bit values of the release."""
+    reader = gguf.GGUFReader(path or gguf_path())
+    raw = {t.name: t.data for t in reader.tensors if t.tensor_type == gguf.GGMLQuantizationType.Q4_1}
+    layers = read_config(reader).layers
+    return [stack([split_q4_1(np.array(raw[f"blk.{i}.ffn_{part}.weight"])) for part in ("gate", "up")]) for i in range(layers)]

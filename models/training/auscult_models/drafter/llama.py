@@ -6,7 +6,6 @@ from torch.nn import functional as F
 
 from .gguf_weights import LlamaConfig, load_base_weights
 
-LINEAR_NAMES = ("query", "key", "value", "output", "gate", "up", "down")
 KeyValue = tuple[Tensor, Tensor]
 
 

@@ -4,7 +4,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .llama import LINEAR_NAMES, Llama
+from .llama import Llama
+
+ADAPTED_NAMES = ("query", "key", "value", "output", "down")
+"""The gate and up matrices stay as they are, so that their released 4-bit values can be shipped bit for bit."""
 
 
 class LoraLinear(nn.Module):
@@ -26,10 +29,10 @@ class LoraLinear(nn.Module):
 
 
 def add_lora(model: Llama, rank: int, alpha: float) -> Llama:
-    """Wraps every attention and feed-forward matrix in place; only the adapters are trainable afterwards."""
+    """Wraps the matrices of ADAPTED_NAMES in place; only the adapters are trainable afterwards."""
     model.requires_grad_(False)
     for block in model.blocks:
-        for name in LINEAR_NAMES:
+        for name in ADAPTED_NAMES:
             setattr(block, name, LoraLinear(getattr(block, name), rank, alpha))
     return model
 
@@ -47,7 +50,7 @@ def merge_lora(model: Llama) -> Llama:
         if not name.endswith((".down", ".up")):
             state[name] = tensor
     for index, block in enumerate(model.blocks):
-        for name in LINEAR_NAMES:
+        for name in ADAPTED_NAMES:
             layer = getattr(block, name)
             if isinstance(layer, LoraLinear):
                 state[f"blocks.{index}.{name}.weight"] = layer.merged_weight()

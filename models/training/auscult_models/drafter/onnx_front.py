@@ -4,29 +4,45 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from .llama import Llama
-from .onnx_decoder import IR_VERSION, OPSET, GraphBuilder, tensor_info
-from .quantise import quantise_rows
+from .gguf_weights import LlamaConfig
+from .onnx_decoder import BLOCK, IR_VERSION, OPSET, GraphBuilder, tensor_info
+from .quantise import BITS_8_CENTRE
 from .soft_tokens import FILM_GRID, SoftTokenProjector, film_halves
 
 
-def finish(graph: GraphBuilder, name: str, inputs: list, outputs: list) -> onnx.ModelProto:
-    """A checked model of standard operators."""
+def assemble(graph: GraphBuilder, name: str, inputs: list, outputs: list) -> onnx.ModelProto:
+    """A model of standard operators."""
     body = helper.make_graph(graph.nodes, name, inputs, outputs, graph.initializers)
-    model = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="auscult")
-    onnx.checker.check_model(model)
-    return model
+    return helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="auscult")
 
 
-def build_embed(model: Llama) -> onnx.ModelProto:
-    """`input_ids` int64 [1, T] → `inputs_embeds` float32 [1, T, hidden], from an int8 table with a scale a row."""
-    table, scale = quantise_rows(model.embedding.weight.detach().numpy())
-    graph = GraphBuilder()
-    rows = graph.node("Gather", [graph.constant("table", table), "input_ids"], "rows", axis=0)
-    scales = graph.node("Gather", [graph.constant("scale", scale), "input_ids"], "scales", axis=0)
-    graph.node("Mul", [graph.node("Cast", [rows], "rows_float", to=TensorProto.FLOAT), scales], "inputs_embeds")
+def borrowed(decoder: onnx.ModelProto, name: str, shape: list[int]) -> onnx.TensorProto:
+    """An initializer of the saved decoder under another shape of the same bytes, still lying in the decoder's shard."""
+    (found,) = [tensor for tensor in decoder.graph.initializer if tensor.name == name]
+    copy = onnx.TensorProto()
+    copy.CopyFrom(found)
+    del copy.dims[:]
+    copy.dims.extend(shape)
+    return copy
+
+
+def build_embed(decoder: onnx.ModelProto, config: LlamaConfig) -> onnx.ModelProto:
+    """`input_ids` int64 [1, T] → `inputs_embeds` float32 [1, T, hidden]: rows of the decoder's 8-bit output head.
+
+    The head is the embedding table. `decoder` must have been saved; its shard is read, not copied.
+    """
+    graph, blocks = GraphBuilder(), config.hidden // BLOCK
+    graph.initializers.append(borrowed(decoder, "lm_head.weight", [config.vocabulary, blocks, BLOCK]))
+    graph.initializers.append(borrowed(decoder, "lm_head.scales", [config.vocabulary, blocks, 1]))
+    rows = graph.node("Gather", ["lm_head.weight", "input_ids"], "rows", axis=0)
+    scales = graph.node("Gather", ["lm_head.scales", "input_ids"], "row_scales", axis=0)
+    whole = graph.node("Cast", [rows], "rows_float", to=TensorProto.FLOAT)
+    centred = graph.node("Sub", [whole, graph.constant("centre", np.float32(BITS_8_CENTRE))], "centred")
+    scaled = graph.node("Mul", [centred, scales], "scaled")
+    graph.node("Reshape", [scaled, graph.constant("shape", np.array([1, -1, config.hidden]))], "inputs_embeds")
     inputs = [tensor_info("input_ids", TensorProto.INT64, [1, "T"])]
-    return finish(graph, "drafter-embed", inputs, [tensor_info("inputs_embeds", TensorProto.FLOAT, [1, "T", model.config.hidden])])
+    outputs = [tensor_info("inputs_embeds", TensorProto.FLOAT, [1, "T", config.hidden])]
+    return assemble(graph, "drafter-embed", inputs, outputs)
 
 
 def linear(graph: GraphBuilder, x: str, weight: np.ndarray, bias: np.ndarray, name: str) -> str:
@@ -69,4 +85,4 @@ def build_projector(projector: SoftTokenProjector) -> onnx.ModelProto:
         tensor_info(tokens, TensorProto.FLOAT, [1, FILM_GRID**2 if is_film else "T", modality.token_width]),
     ]
     output = tensor_info(soft, TensorProto.FLOAT, [1, projector.count, projector.hidden])
-    return finish(graph, f"drafter-{modality.name}-projector", inputs, [output])
+    return assemble(graph, f"drafter-{modality.name}-projector", inputs, [output])

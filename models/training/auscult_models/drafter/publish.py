@@ -4,20 +4,19 @@ import json
 from pathlib import Path
 
 from ..manifest import file_entry
-from .llama import Llama
+from .gguf_weights import LlamaConfig
 from .prompt import ECG_SOFT_TOKENS, FILM_SOFT_TOKENS, prompt_for_manifest
 from .soft_tokens import MODALITIES
 
-MODEL_ID, VERSION = "drafter", "2026.11.22-1"
+MODEL_ID, VERSION = "drafter", "2026.11.22-2"
 
 
 def tensor(name: str, kind: str, shape: list) -> dict:
     return {"name": name, "type": kind, "shape": shape}
 
 
-def graph_interfaces(llama: Llama) -> dict:
+def graph_interfaces(config: LlamaConfig) -> dict:
     """Inputs and outputs of every graph, by file."""
-    config = llama.config
     cache = [tensor(f"past_key_values.{i}.{p}", "float32", [1, config.kv_heads, "P", config.head_dim])
              for i in range(config.layers) for p in ("key", "value")]
     present = [tensor(f"present.{i}.{p}", "float32", [1, config.kv_heads, "P+T", config.head_dim])
@@ -42,10 +41,9 @@ def graph_interfaces(llama: Llama) -> dict:
     }
 
 
-def manifest_entry(llama: Llama, files: list[Path], trained_on: dict[str, str], metrics: dict) -> dict:
+def manifest_entry(config: LlamaConfig, files: list[Path], trained_on: dict[str, str], metrics: dict) -> dict:
     """The entry; `trained_on` maps encoder id to the sha256 of its ONNX file."""
-    config = llama.config
-    interfaces = graph_interfaces(llama)
+    interfaces = graph_interfaces(config)
     return {
         "id": MODEL_ID,
         "version": VERSION,

@@ -24,7 +24,8 @@ class Settings:
     """Random words beside those of the targets over which the training softmax runs."""
     concept_noise: float = 0.08
     """Stage "reading": how far from 0 and 1 the shown concepts may lie, and how often one is wrong."""
-    feature_dropout: float = 0.1
+    reading_share: float = 0.3
+    """Stage "encoders": how often a study is shown by its labels all the same, so that the writing stays true to the soft tokens."""
     checkpoint_seconds: float = 120.0
 
     @classmethod

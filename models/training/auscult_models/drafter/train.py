@@ -22,17 +22,17 @@ from .concepts import ECG_SLOTS, FILM_SLOTS
 from .draft_data import CasePool, concept_matrix, ecg_cases, ecg_pool, film_cases, film_pool, of_split
 from .drafter_model import Drafter
 from .encoder_outputs import load_encoder_outputs
-from .fit_concepts import fit_concepts
+from .fit_concepts import LabelledFeatures, fit_concepts
+from .llama import load_base_llama
 from .settings import Settings
 from .training_text import training_target
 
 RUN_DIR = RUNS_DIR / "drafter"
 SLOTS = {"film": FILM_SLOTS, "ecg": ECG_SLOTS}
-CONCEPT_DECAY = {"film": 0.3, "ecg": 0.02}
 
 
 class SoftSource:
-    """Soft tokens for drawn cases: from the labels (stage "reading") or from the encoders' outputs."""
+    """Soft tokens for drawn cases: from the labels (stage "reading", and a share of the other) or from the encoders' outputs."""
 
     def __init__(self, settings: Settings, pools: dict[str, CasePool], features: dict[str, Tensor], seed: int):
         self.settings, self.pools, self.features = settings, pools, features
@@ -49,7 +49,7 @@ class SoftSource:
     def soft(self, drafter: Drafter, name: str, index: int) -> Tensor:
         """Soft tokens [K, hidden]."""
         projector = drafter.projectors[name]
-        if self.settings.stage == "reading":
+        if self.settings.stage == "reading" or float(torch.rand((), generator=self.random)) < self.settings.reading_share:
             labels = torch.from_numpy(self.pools[name].concepts[index])
             return projector.from_concepts(self.noisy_concepts(labels)[None])[0]
         return projector(self.features[name][index : index + 1])[0]
@@ -73,7 +73,7 @@ def learning_rate_factor(progress: float, settings: Settings) -> float:
 def make_optimiser(drafter: Drafter, settings: Settings) -> torch.optim.Optimizer:
     groups = [
         {"params": [p for p in drafter.llama.parameters() if p.requires_grad], "rate": settings.lora_rate},
-        {"params": list(drafter.projectors.parameters()), "rate": settings.projector_rate},
+        {"params": [p for p in drafter.projectors.parameters() if p.requires_grad], "rate": settings.projector_rate},
     ]
     return torch.optim.AdamW(groups, lr=0.0, weight_decay=settings.weight_decay, betas=(0.9, 0.98))
 
@@ -83,6 +83,13 @@ def batch_loss(drafter: Drafter, source: SoftSource, loss: RestrictedLoss, drawn
     batch = lay_out(drafter, drawn, source.batch(drafter, drawn))
     hidden, _ = drafter.llama(batch.embeddings)
     return loss(hidden[batch.rows, batch.columns], batch.ids, batch.weights)
+
+
+def note(line: dict, folder: Path) -> None:
+    """One line of the log, printed and kept."""
+    print(json.dumps(line), flush=True)
+    with open(folder / "log.jsonl", "a", encoding="utf-8") as log:
+        log.write(json.dumps(line) + "\n")
 
 
 def save_atomically(value: dict, path: Path) -> None:
@@ -119,8 +126,8 @@ def work(worker: int, drafter: Drafter, settings: Settings, pools: dict, feature
         recent.append(float(loss))
         step, samples = step + 1, samples + len(drawn)
         if step % 10 == 0:
-            line = {"worker": worker, "step": step, "samples": samples, "seconds": round(spent), "loss": round(float(np.mean(recent[-20:])), 4)}
-            print(json.dumps(line), flush=True)
+            line = {"worker": worker, "step": step, "samples": samples, "seconds": round(spent), "loss": round(float(np.mean(recent[-40:])), 4)}
+            note(line, folder)
         if time.monotonic() - last_save > settings.checkpoint_seconds:
             last_save = time.monotonic()
             checkpoint(worker, drafter, optimiser, settings, spent, folder)
@@ -156,12 +163,16 @@ def load_pools(settings: Settings, split: str = "train") -> tuple[dict[str, Case
     return {"film": film_pool(cases["film"]), "ecg": ecg_pool(cases["ecg"])}, features
 
 
-def fit_projectors(drafter: Drafter, pools: dict[str, CasePool], features: dict[str, Tensor]) -> None:
-    """Concept layers of both projectors from the features of the training cases."""
-    for name, pool in pools.items():
-        labels = torch.from_numpy(concept_matrix(pool.cases, SLOTS[name]))
-        loss = fit_concepts(drafter.projectors[name], features[name], labels, CONCEPT_DECAY[name])
-        print(json.dumps({"concepts": name, "cases": len(labels), "loss": round(loss, 4)}), flush=True)
+def fit_projectors(drafter: Drafter) -> None:
+    """Concept layers of both projectors, fitted to the labels; they stay as they are in the training that follows."""
+    everything = {"film": film_cases(), "ecg": ecg_cases()}
+    for name, cases in everything.items():
+        outputs = load_encoder_outputs(name)
+        parts = {split: [case for case in of_split(cases, split) if outputs.has(case)] for split in ("train", "val")}
+        data = {
+            split: LabelledFeatures(outputs.of(part), torch.from_numpy(concept_matrix(part, SLOTS[name]))) for split, part in parts.items()
+        }
+        print(json.dumps({"concepts": name, **fit_concepts(drafter.projectors[name], data["train"], data["val"])}), flush=True)
 
 
 def train(settings: Settings, start_from: Path | None = None, folder: Path | None = None) -> Path:
@@ -169,7 +180,7 @@ def train(settings: Settings, start_from: Path | None = None, folder: Path | Non
     folder = folder or RUN_DIR / settings.stage
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
-    drafter = Drafter()
+    drafter = Drafter(load_base_llama())
     pools, features = load_pools(settings)
     done_before = 0.0
     saved_path = folder / "checkpoint.pt"
@@ -179,13 +190,20 @@ def train(settings: Settings, start_from: Path | None = None, folder: Path | Non
         done_before = saved["seconds"]
     elif start_from is not None:
         drafter.load_trained(torch.load(start_from, map_location="cpu", weights_only=False)["trained"])
-    if settings.stage == "encoders" and not done_before:
-        fit_projectors(drafter, pools, features)
+    if settings.stage == "encoders":
+        if not done_before:
+            fit_projectors(drafter)
+        for projector in drafter.projectors.values():
+            projector.concepts.requires_grad_(False)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1) + "\n")
-    arguments = (drafter, settings, pools, features, done_before, folder)
+    run_workers(drafter, settings, pools, features, done_before, folder)
+    return saved_path
+
+
+def run_workers(drafter: Drafter, settings: Settings, *rest) -> None:
+    """One worker in this process, or several in their own on shared weights; `rest` as `work` takes it."""
     if settings.workers == 1:
-        work(0, *arguments)
+        work(0, drafter, settings, *rest)
     else:
         drafter.share_memory()
-        processes.spawn(work, arguments, nprocs=settings.workers)
-    return saved_path
+        processes.spawn(work, (drafter, settings, *rest), nprocs=settings.workers)

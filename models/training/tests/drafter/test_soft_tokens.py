@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from auscult_models.drafter.concepts import concept_names
-from auscult_models.drafter.encoder_outputs import region_features
-from auscult_models.drafter.fit_concepts import fit_concepts
+from auscult_models.drafter.encoder_outputs import CELL_SIDES, region_features
+from auscult_models.drafter.fit_concepts import LabelledFeatures, fit_concepts
 from auscult_models.drafter.labels_from_text import ECG_PHRASES, FILM_LABELS
 from auscult_models.drafter.onnx_front import build_projector
 from auscult_models.drafter.prompt import ECG_SOFT_TOKENS, FILM_SOFT_TOKENS
@@ -59,12 +59,12 @@ def test_the_onnx_projector_agrees_with_pytorch(modality, words):
 def test_the_concept_layer_learns_a_linear_concept():
     torch.manual_seed(0)
     projector = SoftTokenProjector(ECG, HIDDEN)
-    features = torch.randn(400, projector.feature_width)
-    labels = torch.zeros(400, len(concept_names(ECG.slots)))
-    labels[:, 5] = (features[:, 3] > 0.5).float()
-    fit_concepts(projector, features, labels, weight_decay=0.01)
-    said = projector.concept_logits(features)[:, 5] > 0
-    assert (said == labels[:, 5].bool()).float().mean() > 0.95
+    features = torch.randn(2600, projector.feature_width)
+    labels = torch.zeros(2600, len(concept_names(ECG.slots)))
+    labels[:, 5] = (features[:, 3] > 0).float()
+    fit_concepts(projector, LabelledFeatures(features[:2000], labels[:2000]), LabelledFeatures(features[2000:], labels[2000:]))
+    said = projector.concept_logits(features[2000:])[:, 5] > 0
+    assert (said == labels[2000:, 5].bool()).float().mean() > 0.75
 
 
 def test_film_regions_are_all_then_image_left_then_image_right():
@@ -72,6 +72,11 @@ def test_film_regions_are_all_then_image_left_then_image_right():
     tokens.view(1, FILM_GRID, FILM_GRID, -1)[:, :, 7:] = 1
     pooled = pool_regions(FILM, tokens).view(3, -1)[:, 0]
     assert torch.allclose(pooled, torch.tensor([0.5, 0.0, 1.0]), atol=1e-6)
-    stored = np.zeros((1, 4, 4, 5), np.float32)
-    stored[:, :, 2:] = 1
-    assert region_features("film", stored.reshape(1, 16, 5)).reshape(3, 5)[:, 0].tolist() == [0.5, 0.0, 1.0]
+
+
+def test_stored_cells_give_the_region_averages_of_the_tokens():
+    tokens = torch.randn(3, FILM_GRID**2, FILM.token_width)
+    cuts = np.cumsum([0, *CELL_SIDES])
+    grid = tokens.numpy().reshape(3, FILM_GRID, FILM_GRID, -1)
+    cells = [grid[:, a:b, c:d].mean((1, 2)) for a, b in zip(cuts, cuts[1:]) for c, d in zip(cuts, cuts[1:])]
+    assert np.allclose(region_features("film", np.stack(cells, 1)), pool_regions(FILM, tokens).numpy(), atol=1e-5)
