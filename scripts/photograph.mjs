@@ -30,12 +30,19 @@ export async function photographPatient({ env, dataDir, key, patientKey, patient
     await page.getByTestId('worklist-filter').fill(patientId);
     await page.locator(`[data-testid=worklist-row][data-patient-key="${patientKey}"]`).dblclick({ timeout: 30_000 });
     const readiness = await waitForReadiness(page, ['study', 'study-incomplete']);
+    await page.waitForFunction(allPicturesShown, undefined, { timeout: 20_000 }).catch(() => undefined);
     await page.screenshot({ path: file, animations: 'disabled' });
     return readiness === 'study' ? '' : 'a part of the study room says that it could not be shown';
   } finally {
     await app.close();
     rmSync(userData, { recursive: true, force: true });
   }
+}
+
+/** Runs in the page: whether every similar patient has its small picture and the status line its text. A picture may still lack them. */
+function allPicturesShown() {
+  const cards = [...document.querySelectorAll('[data-testid=similar-card]')];
+  return cards.every((card) => card.querySelector('canvas')) && document.querySelector('footer .dot') !== null;
 }
 
 /**

@@ -44,12 +44,12 @@ export function byAcquisition(a: Study, b: Study): number {
   return (a.acquiredAt ?? '').localeCompare(b.acquiredAt ?? '') || a.studyKey.localeCompare(b.studyKey);
 }
 
-/** The newest study of a modality, or null. */
+/**
+ * The newest study of a modality, or null. The engine's order decides, also between studies of one minute, so that what is
+ * shown is what a draft is made from.
+ *
+ * @param studies  newest first, as the engine lists them
+ */
 export function newestOf(studies: readonly Study[], modality: Study['modality']): Study | null {
-  return (
-    studies
-      .filter((study) => study.modality === modality)
-      .sort(byAcquisition)
-      .at(-1) ?? null
-  );
+  return studies.find((study) => study.modality === modality) ?? null;
 }

@@ -43,9 +43,9 @@ describe('the timeline', () => {
       ),
     ));
 
-  it('finds the newest study of a modality', () => {
-    const studies = [at('old', '2020-01-01'), at('new', '2024-01-01'), study('e', 'ecg')];
-    expect(newestOf(studies, 'film')?.studyKey).toBe('new');
+  it('finds the newest study of a modality as the engine lists them, also between two of one minute', () => {
+    const studies = [study('e', 'ecg'), at('later', '2024-01-01'), at('earlier', '2024-01-01'), at('old', '2020-01-01')];
+    expect(newestOf(studies, 'film')?.studyKey).toBe('later');
     expect(newestOf([at('x', null)], 'ecg')).toBeNull();
   });
 });
