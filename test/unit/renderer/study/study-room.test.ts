@@ -6,10 +6,11 @@ import { StudyRoomState } from '../../../../renderer/study/study-room.svelte.ts'
 import { FakeEngine, refusal, settle, type Answers } from '../fake-engine.ts';
 import { draft, finding, hit, openEcg, openFilm, patient, study, studyFindings } from '../invented.ts';
 
+/** Newest first, as the engine lists them. */
 const studies = [
-  study('f-old', 'film', { acquiredAt: '2020-05-01' }),
   study('e1', 'ecg', { acquiredAt: '2026-11-21T08:31' }),
   study('f1', 'film', { acquiredAt: '2026-11-21T08:14' }),
+  study('f-old', 'film', { acquiredAt: '2020-05-01' }),
 ];
 
 function engineWith(over: Answers = {}): FakeEngine {
