@@ -39,6 +39,9 @@ export const errorTable = {
   'ecg-too-short': (d: { file: string; seconds: number }) => `${d.file} is ${d.seconds.toFixed(1)} s long; at least 2 s are needed.`,
   'ecg-format-unsupported': (d: { file: string; what: string }) => `${d.file} uses ${d.what}, which Auscult does not read yet.`,
 
+  'index-malformed': (d: { file: string; problem: string }) =>
+    `${d.file} is not an index of ECGs or films: ${d.problem}. Give a file with one JSON object a line, as docs/models.md describes.`,
+
   'patient-not-found': (d: { patientKey: string }) => `There is no patient ${d.patientKey} in this store. Refresh the worklist.`,
   'study-not-found': (d: { studyKey: string }) => `There is no study ${d.studyKey} in this store. Refresh the worklist.`,
   'study-not-encoded': (d: { studyKey: string }) => `Study ${d.studyKey} has no embedding yet. Encode it first.`,

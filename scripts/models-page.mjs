@@ -55,6 +55,32 @@ function section(model) {
   ];
 }
 
+const evaluate = `## Evaluate
+
+\`npm run eval -- --index <file> [--data <dir>] [--split <name>] [--json]\` runs the shipped files through the same preprocessing and
+inference as the workstation, on labelled recordings of your own, and prints each figure with its n and a 95 % interval (1,000 seeded
+resamples of patients). \`npm run --silent eval -- … --json\` prints one JSON object whose leaves are \`{value, ci95, n}\`, at paths such as
+\`ecg.superclass.head.macroAuc\`, \`ecg.superclass.zeroShot.macroAuc\`, \`ecg.statementRetrieval.recallAt10\`,
+\`cxr.head.cardiomegaly.auc\` and \`cxr.bySource.nih.head.normal.auc\`.
+
+The index has one JSON object a line. An ECG: \`shard\` and \`row\` (a file of brotli over two byte planes of the first differences along
+time, int16 of 5 µV, rows of 8 leads I, II, V1–V6 × 1,000 samples at 100 Hz), with \`dataset\`, \`patient\`, \`superclass\` (a list of NORM,
+MI, STTC, CD, HYP), \`scp_codes\` (code → likelihood) and \`valid_samples\` where known. A film: \`file\` (a JPEG, white = dense), with
+\`source\`, \`patient_id\`, \`study_id\`, \`projection\`, \`label_status\`, \`chexpert14\`, \`nih14\`, \`findings\` and \`impression\` where known.
+Files are looked for in \`--data\`, else beside the index; rows whose file is missing are counted and named.
+
+* \`--split test\`, the default, takes the test rows of each source; all rows of a source without splits, or of ECGs from elsewhere than
+  PTB-XL, of which no model was trained; the validation rows of a source that has no test rows. \`--split all\` takes everything.
+* \`ecg\` is of PTB-XL where the index has it, other datasets stand at \`ecg.byDataset\`; \`cxr\` compares films within a source only.
+* A superclass or statement that a given \`superclass\` or \`scp_codes\` does not name is negative; where they are null, it is unknown.
+* An absent film label is negative where \`label_status\` is \`indexed\` or \`labelled\`, otherwise unknown. Lateral films are left out.
+* A label with fewer than ten recordings with or without it gives no figure and no part of a mean. The figures above count every label
+  that occurs in their mean over the 71 statements, so \`ecg.statements.head.macroAuc\` is higher. Every other figure
+  that both give agrees within .001.
+* A subclass scores as the likeliest of its statements. Prompts are in \`engine/evaluation/prompts.ts\`.
+* Exit code 2: the index or the command line was not understood; 1: a model cannot run.
+`;
+
 /**
  * The page as Markdown.
  *
@@ -76,6 +102,7 @@ export function renderModelsPage(manifest) {
     '[models/README.md](../models/README.md).',
     '',
     ...manifest.models.flatMap(section),
+    evaluate,
   ]
     .join('\n')
     .trimEnd()

@@ -5,7 +5,7 @@ import { ecgCautions, filmCautions } from './cautions.ts';
 import { ecgSampleCount, ecgSamples, refuseUnfitEcg } from './ecg-samples.ts';
 import { embeddingDimension, type StudyEncoding } from './encoding.ts';
 import { filmPixels, filmSizePx } from './film-pixels.ts';
-import { readFindings } from './findings.ts';
+import { logitsByCode, readFindings } from './findings.ts';
 import type { ModelSessions } from './model-sessions.ts';
 import { floatsOf, floatTensor, int64Tensor, type OnnxTensor, type OnnxTensors } from './onnx-runtime.ts';
 import { loadTokenizer, type TextTokenizer } from './text-tokenizer.ts';
@@ -43,6 +43,8 @@ async function encodeStudy(
   const outputs = await sessions.run(id, `${id}.onnx`, input, ['embedding', 'tokens', 'logits']);
   try {
     const tokens = output(outputs, 'tokens');
+    const logits = floatsOf(output(outputs, 'logits'));
+    const { labels } = sessions.folder.entry(id);
     return {
       modality,
       modelId,
@@ -50,8 +52,9 @@ async function encodeStudy(
       tokens: floatsOf(tokens),
       tokenCount: tokens.dims[1] ?? 0,
       tokenDimension: tokens.dims[2] ?? 0,
-      ...readFindings(floatsOf(output(outputs, 'logits')), sessions.folder.entry(id).labels, modality),
+      ...readFindings(logits, labels, modality),
       cautions,
+      labelLogits: logitsByCode(logits, labels, modality),
       milliseconds: performance.now() - startedAt,
     };
   } catch (cause) {

@@ -17,6 +17,8 @@ export interface StudyEncoding {
   readonly findings: readonly Finding[];
   readonly notShown: readonly string[];
   readonly cautions: readonly string[];
+  /** Raw logits of all labels by finding code, also of those not shown: for evaluation, never stored. */
+  readonly labelLogits?: ReadonlyMap<string, number>;
   /** Preprocessing and model together, ms. */
   readonly milliseconds: number;
 }

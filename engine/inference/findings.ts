@@ -68,3 +68,8 @@ export function readFindings(logits: Float32Array, labels: readonly ModelLabel[]
   });
   return { findings: findings.sort((a, b) => b.probability - a.probability), notShown };
 }
+
+/** Raw logits by finding code, of every label of the model. */
+export function logitsByCode(logits: Float32Array, labels: readonly ModelLabel[], modality: Modality): ReadonlyMap<string, number> {
+  return new Map(findingCodes(labels, modality).map((code, i) => [code, logits[i] ?? NaN]));
+}

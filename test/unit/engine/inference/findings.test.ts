@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingCodes, plattProbability, readFindings } from '../../../../engine/inference/findings.ts';
+import { findingCodes, logitsByCode, plattProbability, readFindings } from '../../../../engine/inference/findings.ts';
 import type { ModelLabel } from '../../../../engine/inference/manifest.ts';
 
 const label = (code: string, change: Partial<ModelLabel> = {}): ModelLabel => ({
@@ -63,3 +63,12 @@ describe('readFindings', () => {
 
   it('refuses logits that do not fit the labels', () => expect(() => readFindings(Float32Array.of(1), [], 'film')).toThrow(RangeError));
 });
+
+it('raw logits are kept for all labels, NORM as superclass and as statement', () =>
+  expect([...logitsByCode(Float32Array.of(-1, 0.5, 2), [label('NORM'), label('IMI', { shippable: false }), label('NORM')], 'ecg')]).toEqual(
+    [
+      ['scp-super:NORM', -1],
+      ['scp:IMI', 0.5],
+      ['scp:NORM', 2],
+    ],
+  ));

@@ -1,0 +1,86 @@
+/**
+ * Evaluates the installed encoders on an index of recordings; started by `npm run eval`: `eval --index <file> --models <dir>
+ * [--data <dir>] [--split <name>] [--json]`. Results go to standard output, progress to standard error. Ends with 0, with 2 when the
+ * command line or the index is not understood, with 1 when a model cannot run.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isAuscultError, type ErrorCode } from '../contract/index.ts';
+import { exitCodes } from './cli/exit-codes.ts';
+import { evaluationJson, runEvaluation, writeEvaluation } from './evaluation/index.ts';
+import { createInference } from './inference/index.ts';
+
+const usage = `Usage: npm run eval -- --index <file> [--data <dir>] [--split <name>] [--json]
+
+  --index  one JSON object a line: ECGs (shard, row) or films (file); docs/models.md describes the fields
+  --data   folder that the files named in the index lie in (default: that of the index)
+  --split  test (default), another split of the index, or all
+  --json   print one JSON object; with \`npm run --silent eval -- …\` nothing else is printed
+`;
+
+const notUnderstood: ReadonlySet<ErrorCode> = new Set(['file-unreadable', 'file-empty', 'index-malformed']);
+
+const say = (text: string): void => void process.stderr.write(text);
+const print = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));
+
+function readArguments(): { index: string; data: string | undefined; models: string; split: string; json: boolean } | string {
+  try {
+    const { values } = parseArgs({
+      options: {
+        index: { type: 'string' },
+        data: { type: 'string' },
+        models: { type: 'string', default: 'models' },
+        split: { type: 'string', default: 'test' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    if (values.index === undefined) return 'Give the index with --index <file>.';
+    return { ...values, index: values.index, data: values.data };
+  } catch (error) {
+    return error instanceof Error ? error.message : 'The command line was not understood.';
+  }
+}
+
+/** A line that is overwritten as work goes on; at most twice a second. */
+function progressLine(): (what: string, done: number, total: number) => void {
+  let last = 0;
+  return (what, done, total) => {
+    const now = performance.now();
+    if (done < total && now - last < 500) return;
+    last = now;
+    const line = `${what}: ${done} of ${total}`;
+    if (process.stderr.isTTY) say(`\r${line}${done === total ? '\n' : ''}`);
+    else if (done === total || done % 100 === 0) say(`${line}\n`);
+  };
+}
+
+async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    await print(usage);
+    return exitCodes.ok;
+  }
+  const given = readArguments();
+  if (typeof given === 'string') {
+    say(`${given}\n\n${usage}`);
+    return exitCodes.usage;
+  }
+  const log = (level: 'info' | 'warn' | 'error', message: string): void => void (level === 'info' || say(`${message}\n`));
+  const startedAt = performance.now();
+  try {
+    // Figures are those of the CPU everywhere: other providers round differently.
+    const inference = await createInference({ modelsDir: resolve(given.models), log, provider: 'cpu' });
+    const data = given.data === undefined ? {} : { dataDir: resolve(given.data) };
+    const options = { inference, indexFile: resolve(given.index), split: given.split, onProgress: progressLine(), ...data };
+    const evaluation = await runEvaluation(options).finally(() => inference.close());
+    await print(given.json ? evaluationJson(evaluation) : writeEvaluation(evaluation));
+    say(`${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+    return exitCodes.ok;
+  } catch (error) {
+    if (!isAuscultError(error)) throw error;
+    say(`${error.message}\n`);
+    return notUnderstood.has(error.code) ? exitCodes.usage : exitCodes.internal;
+  }
+}
+
+// Native threads of the models may outlive their work.
+process.exit(await main());
