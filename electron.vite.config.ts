@@ -9,6 +9,7 @@ const nodeEntries = {
   utility: resolve('engine/utility.ts'),
   cli: resolve('engine/cli.ts'),
   'demo-job': resolve('engine/demo-job.ts'),
+  eval: resolve('engine/eval.ts'),
 };
 
 /** CommonJS codecs inside Cornerstone's loader, which Vite must convert beforehand. */
