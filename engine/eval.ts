@@ -1,7 +1,7 @@
 /**
  * Evaluates the installed encoders on an index of recordings; started by `npm run eval`: `eval --index <file> --models <dir>
  * [--data <dir>] [--split <name>] [--json]`. Results go to standard output, progress to standard error. Ends with 0, with 2 when the
- * command line or the index is not understood, with 1 when a model cannot run.
+ * command line or the index is not understood, with 3 when no recording could be read, with 1 when a model cannot run.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -74,7 +74,7 @@ async function main(): Promise<number> {
     const evaluation = await runEvaluation(options).finally(() => inference.close());
     await print(given.json ? evaluationJson(evaluation) : writeEvaluation(evaluation));
     say(`${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
-    return exitCodes.ok;
+    return evaluation.about.ecgs + evaluation.about.films > 0 ? exitCodes.ok : exitCodes.refused;
   } catch (error) {
     if (!isAuscultError(error)) throw error;
     say(`${error.message}\n`);

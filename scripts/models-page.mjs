@@ -78,7 +78,7 @@ Files are looked for in \`--data\`, else beside the index; rows whose file is mi
   that occurs in their mean over the 71 statements, so \`ecg.statements.head.macroAuc\` is higher. Every other figure
   that both give agrees within .001.
 * A subclass scores as the likeliest of its statements. Prompts are in \`engine/evaluation/prompts.ts\`.
-* Exit code 2: the index or the command line was not understood; 1: a model cannot run.
+* Exit code 2: the index or the command line was not understood; 3: no recording could be read; 1: a model cannot run.
 `;
 
 /**
