@@ -43,6 +43,7 @@ export default defineConfig({
     },
     build: {
       outDir: 'out/renderer',
+      minify: true,
       // Inlined files would need data: in the content security policy.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
