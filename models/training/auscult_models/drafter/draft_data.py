@@ -6,13 +6,14 @@ ECG text only on the ECG.
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..paths import data_dir
 from .concepts import ECG_SLOTS, FILM_SLOTS, concept_names
 from .ecg_statements import NORMAL, ecg_report, ecg_summary, statement_phrases
+from .film_statements import film_impression, film_section
 from .labels_from_text import affirmed_film_labels
 from .report_targets import clean_report
 
@@ -33,7 +34,8 @@ class Case:
     impression: str
     labels: frozenset[str]
     """Concepts that the texts affirm."""
-    weight: float = field(default=1.0, compare=False)
+    reference: str = ""
+    """The source's own text, cleaned: what a draft is compared with. The report above is what the drafter learns to write."""
 
 
 def film_cases() -> list[Case]:
@@ -49,8 +51,9 @@ def film_cases() -> list[Case]:
         if not findings and not impression:
             continue
         findings, impression = findings or impression, impression or first_sentence(findings)
-        labels = affirmed_film_labels(findings + " " + impression) or {NORMAL_FILM}
-        cases.append(Case(row["study_id"], row["id"], report["split"], findings, impression, frozenset(labels)))
+        labels = affirmed_film_labels(findings + " " + impression)
+        texts = film_section(findings, labels), film_impression(impression, labels)
+        cases.append(Case(row["study_id"], row["id"], report["split"], *texts, frozenset(labels or {NORMAL_FILM}), findings))
     return cases
 
 
@@ -63,7 +66,8 @@ def ecg_cases() -> list[Case]:
         phrases = statement_phrases(row["scp_codes"], row.get("heart_axis"))
         if phrases:
             split = {VALIDATION_FOLD: "val", TEST_FOLD: "test"}.get(row["fold"], "train")
-            cases.append(Case(row["id"], row["id"], split, ecg_report(phrases), ecg_summary(phrases), frozenset(phrases)))
+            cases.append(Case(row["id"], row["id"], split, ecg_report(phrases), ecg_summary(phrases), frozenset(phrases),
+                              ecg_report(phrases)))
     return cases
 
 

@@ -1,6 +1,7 @@
 """The drafter on held-back cases (IU test, PTB-XL fold 10) beside naive baselines, and under exchanged inputs."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ NORMAL_DRAFT = {
 LABELS_OF = {"FILM": affirmed_film_labels, "ECG": ecg_phrases}
 SECTION_OF = {"film": "FILM", "ecg": "ECG"}
 SEED = 7
+NORMAL_HEART = re.compile(r"\b(heart|cardi\w+)\b[^.]*\b(normal|unremarkable)\b|normal heart", re.I)
 
 
 def as_shipped(decoder: Llama) -> Llama:
@@ -50,7 +52,7 @@ def nearest_reports(cases: list[Case], train: list[Case], outputs) -> list[str]:
     """The training report whose encoder embedding has the highest cosine."""
     ours, theirs = (outputs.of(part)[:, :256] for part in (cases, train))
     ours, theirs = torch.nn.functional.normalize(ours), torch.nn.functional.normalize(theirs)
-    return [train[i].report for i in (ours @ theirs.T).argmax(1).tolist()]
+    return [train[i].reference for i in (ours @ theirs.T).argmax(1).tolist()]
 
 
 @torch.no_grad()
@@ -69,6 +71,11 @@ def concept_f1(drafter: Drafter, name: str, features: Tensor, cases: list[Case])
     keep = [i for i, concept in enumerate(names) if concept != "normal film"]
     rows = [label_counts({names[i] for i in keep if s[i]}, {names[i] for i in keep if t[i]}) for s, t in zip(said, true)]
     return estimate(np.array(rows), f1_of_counts)
+
+
+def heart_contradictions(texts: list[str]) -> int:
+    """How many texts state cardiomegaly and call the heart normal."""
+    return sum("Cardiomegaly." in text and bool(NORMAL_HEART.search(text)) for text in texts)
 
 
 def per_label(drafts: list[str], references: list[str], labels_of) -> dict[str, dict]:
@@ -100,7 +107,7 @@ def evaluate(checkpoint: Path, n: int, report_path: Path) -> dict:
 
     result: dict = {"n": n, "sections": {}, "samples": []}
     for name, section in SECTION_OF.items():
-        references = [case.report for case in cases[name]]
+        references = [case.reference for case in cases[name]]
         own = [draft[section] for draft in drafts]
         train = [case for case in of_split(all_cases[name], "train") if outputs[name].has(case)]
         candidates = {
@@ -120,8 +127,9 @@ def evaluate(checkpoint: Path, n: int, report_path: Path) -> dict:
     result["exchange"] = exchange_figures(drafts, crossed)
     for i in range(n):
         result["samples"].append({"film": cases["film"][i].study, "ecg": cases["ecg"][i].study, "draft": drafts[i],
-                                  "references": {"FILM": cases["film"][i].report, "ECG": cases["ecg"][i].report}})
+                                  "references": {"FILM": cases["film"][i].reference, "ECG": cases["ecg"][i].reference}})
     result["zeroedDraft"] = zeroed
+    result["heartContradictions"] = heart_contradictions([draft["FILM"] for draft in drafts])
     result["manifest"] = manifest_metrics(result)
     report_path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return result

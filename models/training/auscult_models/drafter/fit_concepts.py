@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .soft_tokens import SoftTokenProjector
+from .soft_tokens import EMBEDDING_WIDTH, SoftTokenProjector
 
 STEPS, RATE, BATCH = 300, 5e-3, 1024
-PENALTIES = (1e-4, 1e-3, 4e-3, 1.6e-2)
+PENALTIES = (1e-4, 1e-3, 4e-3, 1e-2)
 """L2 penalties tried; the one with the least validation loss is kept."""
 MAXIMUM_POSITIVE_WEIGHT = 6.0
 SHARPNESS = 2.0
@@ -31,6 +31,8 @@ def fit_concepts(projector: SoftTokenProjector, train: LabelledFeatures, validat
     with torch.no_grad():
         projector.mean.copy_(train.features.mean(0))
         projector.inverse_deviation.copy_(1 / train.features.std(0).clamp_min(1e-3))
+        if not projector.modality.reads_embedding:
+            projector.inverse_deviation[:EMBEDDING_WIDTH] = 0
     positives = train.labels.sum(0).clamp_min(1)
     positive_weight = ((len(train.labels) - positives) / positives).sqrt().clamp(1, MAXIMUM_POSITIVE_WEIGHT)
     criterion = torch.nn.BCEWithLogitsLoss(pos_weight=positive_weight)

@@ -16,7 +16,7 @@ FILM_PATTERNS: dict[str, str] = {
     "granuloma": r"granuloma\w*|calcified (lymph|hilar)|histoplasm\w+",
     "scar": r"scar(ring|s)?\b|fibros\w+",
     "hyperinflation": r"hyperinflat\w+|hyperexpan\w+|emphysem\w+|COPD|flattening of the (hemi)?diaphragm\w*|flattened",
-    "low volumes": r"low lung volumes?|hypoinflat\w+|hypoventilat\w+|shallow inspiration|low volumes?|hypoexpan\w+",
+    "low volumes": r"low lung volumes?|volumes? (is|are) low|hypoinflat\w+|hypoventilat\w+|shallow inspiration|low volumes?|hypoexpan\w+",
     "degenerative spine": r"degenerative|spondylo\w+|osteophyt\w+|spurring",
     "scoliosis": r"\w*scolio\w+|kypho\w+|curvature",
     "fracture": r"fractur\w+|deformity|deformities",
@@ -57,7 +57,7 @@ def is_affirmed(sentence: str, match: re.Match, label: str) -> bool:
         return False
     if _NEGATION.search(scope) or _NORMAL_AFTER.match(after.strip()):
         return False
-    if label == "cardiomegaly" and _BORDERLINE_NORMAL.search(sentence):
+    if label == "cardiomegaly" and _BORDERLINE_NORMAL.search(match.group() + after.split(",")[0]):
         return False
     return True
 

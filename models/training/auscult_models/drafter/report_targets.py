@@ -66,7 +66,7 @@ def clean_sentence(sentence: str) -> str | None:
     sentence = re.sub(r"\s+([,;.])", r"\1", re.sub(r"\.{2,}", ".", sentence))
     sentence = re.sub(r",(?=[^\s\d])", ", ", sentence)
     words = len(sentence.split())
-    if len(sentence) < MINIMUM_LETTERS or words > MAXIMUM_WORDS or not sentence.isascii() or "_" in sentence:
+    if len(sentence) < MINIMUM_LETTERS or words > MAXIMUM_WORDS or not sentence.isascii() or re.search(r"[_\[\]<>]", sentence):
         return None
     return sentence[0].upper() + sentence[1:]
 

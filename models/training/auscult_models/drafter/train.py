@@ -193,6 +193,8 @@ def train(settings: Settings, start_from: Path | None = None, folder: Path | Non
     if settings.stage == "encoders":
         if not done_before:
             fit_projectors(drafter)
+            for projector in drafter.projectors.values():
+                projector.forget_free()
         for projector in drafter.projectors.values():
             projector.concepts.requires_grad_(False)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1) + "\n")

@@ -7,7 +7,7 @@ from .draft_data import Case
 from .labels_from_text import affirmed_film_labels
 from .prompt import Section, encode, sections_for, stop_id
 
-ABNORMAL_WEIGHT, PLAIN_WEIGHT = 2.0, 1.0
+ABNORMAL_WEIGHT, PLAIN_WEIGHT = 3.0, 1.0
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from auscult_models.drafter.text_metrics import bleu_counts, bleu_of_counts, est
         ("There is enlargement of the cardiac silhouette.", {"cardiomegaly"}),
         ("The heart is not enlarged.", set()),
         ("Heart size is upper limits of normal.", set()),
+        ("Heart size is mildly enlarged, pulmonary vascularity within normal limits.", {"cardiomegaly"}),
         ("No effusion, but there is bibasilar atelectasis.", {"atelectasis"}),
         ("The lungs are hyperexpanded with flattening of the diaphragms.", {"hyperinflation"}),
         ("Degenerative changes of the spine without fracture.", {"degenerative spine"}),

@@ -4,6 +4,8 @@ import pytest
 
 from auscult_models.drafter.draft_data import Case
 from auscult_models.drafter.ecg_statements import ecg_report, ecg_summary, statement_phrases
+from auscult_models.drafter.film_statements import STATEMENTS, film_impression, film_section, statement_sentence
+from auscult_models.drafter.labels_from_text import FILM_LABELS, affirmed_film_labels
 from auscult_models.drafter.prompt import encode
 from auscult_models.drafter.report_targets import clean_report, clean_sentence, split_sentences
 from auscult_models.drafter.training_text import training_target
@@ -75,4 +77,25 @@ def test_a_target_has_the_forced_headers_and_ends_with_the_end_token():
 
 def test_a_sentence_that_affirms_a_finding_weighs_more():
     target = training_target(case("The lungs are clear. There is cardiomegaly.", "Cardiomegaly."), None)
-    assert {0.0, 1.0, 2.0} == set(target.weights)
+    assert {0.0, 1.0, 3.0} == set(target.weights)
+
+
+def test_every_film_statement_is_read_back_as_its_own_label_and_no_other():
+    assert set(STATEMENTS) == set(FILM_LABELS)
+    for label in STATEMENTS:
+        assert affirmed_film_labels(statement_sentence(label)) == {label}
+
+
+def test_a_film_section_states_its_findings_first_and_then_what_is_normal():
+    findings = "The lungs are clear. There is a small left effusion. No pneumothorax. Heart is enlarged."
+    assert film_section(findings, {"effusion", "cardiomegaly"}) == "Cardiomegaly. Pleural effusion. No pneumothorax."
+
+
+def test_a_normal_film_keeps_its_own_sentences():
+    assert film_section("The lungs are clear. Heart size is normal.", set()) == "The lungs are clear. Heart size is normal."
+    assert film_impression("No acute disease.", set()) == "No acute disease."
+
+
+def test_the_impression_names_the_weightiest_findings():
+    assert film_impression("", {"granuloma", "effusion", "cardiomegaly"}) == "Cardiomegaly and pleural effusion."
+    assert film_impression("Granuloma.", {"granuloma"}) == "No acute cardiopulmonary abnormality."
