@@ -29,6 +29,16 @@ const rows = {
   ],
   // its figures are those of film and ECG against text, above
   'text-encoder': [],
+  drafter: [
+    ['filmLabelF1', 'film section, label F1'],
+    ['filmLabelF1Exchanged', '… with the embeddings of another patient'],
+    ['filmLabelF1NearestReport', '… of the nearest training film’s report instead'],
+    ['filmLabelF1ConstantNormal', '… of a constant normal report instead'],
+    ['ecgLabelF1', 'ECG section, label F1'],
+    ['ecgLabelF1Exchanged', '… with the embeddings of another patient'],
+    ['ecgLabelF1NearestReport', '… of the nearest training ECG’s statements instead'],
+    ['ecgLabelF1ConstantNormal', '… of a constant normal report instead'],
+  ],
 };
 
 function number(value) {
