@@ -1,6 +1,7 @@
-"""Commands: train, export, evaluate, golden.
+"""Commands: train, settle, export, evaluate, golden.
 
 train [--from CHECKPOINT] [name=value …]   settings of `settings.Settings`; goes on from runs/drafter/<stage> if it is there
+settle                                     sets the film concepts' thresholds; writes runs/drafter/settled.pt
 export [CHECKPOINT | untrained]            writes models/weights/drafter* and the manifest entry, then the golden vector
 evaluate [n]                               drafts n held-back pairs; writes runs/drafter/evaluation.json, the card, the manifest entry
 golden                                     writes test/fixtures/golden/drafter.json from models/weights
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 import gguf
+import torch
 
 from ..manifest import upsert_model
 from ..paths import CARDS_DIR, GOLDEN_DIR, WEIGHTS_DIR
@@ -24,9 +26,11 @@ from .gguf_weights import gguf_path, read_config
 from .golden import write_golden
 from .publish import manifest_entry, read_metrics
 from .settings import Settings
+from .settle import settle_film
 from .train import RUN_DIR, train
 
-CHECKPOINT = RUN_DIR / "encoders" / "checkpoint.pt"
+TRAINED = RUN_DIR / "encoders" / "checkpoint.pt"
+CHECKPOINT = RUN_DIR / "settled.pt"
 EVALUATION = RUN_DIR / "evaluation.json"
 
 
@@ -67,6 +71,12 @@ def describe(trained_on: dict[str, str]) -> None:
     upsert_model(manifest_entry(config, exported_files(WEIGHTS_DIR), trained_on, read_metrics(EVALUATION) if trained_on else {}))
 
 
+def run_settle(_: list[str]) -> None:
+    drafter = load_drafter(TRAINED)
+    settle_film(drafter)
+    torch.save({"trained": drafter.trained_state()}, CHECKPOINT)
+
+
 def run_evaluate(arguments: list[str]) -> None:
     result = evaluate(CHECKPOINT, int(arguments[0]) if arguments else 150, EVALUATION)
     write_card(EVALUATION, card_facts(RUN_DIR), CARDS_DIR / "drafter.md")
@@ -78,8 +88,8 @@ def main() -> None:
     command, *arguments = sys.argv[1:] or ["help"]
     if command == "golden":
         write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
-    elif command in ("train", "export", "evaluate"):
-        {"train": run_train, "export": run_export, "evaluate": run_evaluate}[command](arguments)
+    elif command in ("train", "settle", "export", "evaluate"):
+        {"train": run_train, "settle": run_settle, "export": run_export, "evaluate": run_evaluate}[command](arguments)
     else:
         print(__doc__)
 

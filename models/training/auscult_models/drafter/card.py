@@ -35,6 +35,9 @@ on IU X-Ray (CC BY-NC-ND 4.0). A draft is material for a reader to correct; it i
 ## Training
 {training}
 
+* Then `settle`: the film projector's free part is dropped and each film concept gets a threshold with a precision of at least .35 on training and
+  validation films; concepts that reach it nowhere (pneumothorax, nodule, granuloma, fracture, sternotomy) are never stated.
+
 ## Held-back figures
 {n} film–ECG pairs (random pairs of IU test films and PTB-XL fold-10 records), one training run, 95 % bootstrap intervals over cases,
 greedy decoding with the shipped weights' values. Labels are read from both texts by rules (`labels_from_text.py`, tested); label F1 is micro F1.
@@ -47,7 +50,7 @@ TAIL = """
 "Embeddings exchanged" above scores each draft against another case's reference: what is left there is what any draft would get.
 
 ## Limits
-* Small data, and less than an hour on two shared cores: a weak drafter. It misses findings more often than it invents them where recall is
+* Small data, and less than an hour on two cores: a weak drafter. It misses findings more often than it invents them where recall is
   below precision in the table, and the other way round elsewhere. It states no side, size or place.
 * Film labels are hard for the film encoder already: compare the draft's label F1 with that of the concepts above it.
 * Film labels come from the same reports that the drafter imitates, read by rules: agreement with them is not accuracy.
@@ -61,6 +64,7 @@ cd models/training
 pip install --no-deps -r requirements-drafter.txt
 export AUSCULT_DATA=…   # holds cxr/ and ecg/; runs/embeddings comes from the encoders' export
 {commands}
+python -m auscult_models.drafter settle
 python -m auscult_models.drafter evaluate {n}
 python -m auscult_models.drafter export
 ```
@@ -100,7 +104,7 @@ def stage_text(folder: Path) -> str:
     remark = " " + note.read_text(encoding="utf-8").strip() if note.exists() else ""
     return (
         f"* Stage `{settings['stage']}`: soft tokens from {shown}; {samples} samples in {minutes:.0f} min on "
-        f"{settings['workers']} shared cores, last loss {loss:.2f}.{remark}"
+        f"{settings['workers']} cores, last loss {loss:.2f}.{remark}"
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from auscult_models.drafter.ecg_statements import AXES, STATEMENTS
 from auscult_models.drafter.labels_from_text import affirmed_film_labels, ecg_phrases, film_labels
+from auscult_models.drafter.settle import best_threshold
 from auscult_models.drafter.text_metrics import bleu_counts, bleu_of_counts, estimate, f1_of_counts, label_counts, rouge_l
 
 
@@ -68,3 +69,9 @@ def test_rouge_l_of_a_known_pair():
 def test_the_interval_holds_the_value():
     e = estimate(np.random.default_rng(0).random((50, 1)), lambda rows: float(rows.mean()))
     assert e.low < e.value < e.high and e.n == 50
+
+
+def test_a_threshold_is_the_best_f1_that_is_precise_enough():
+    logits, there = np.arange(40, dtype=float), np.arange(40) >= 25
+    assert best_threshold(logits, there, 0.9) == 25.0
+    assert best_threshold(logits, ~there, 0.9) is None
