@@ -7,8 +7,12 @@ MASKED_LOGIT = -1e4
 
 
 def drop_key_mask(logits: torch.Tensor, ratio: float) -> torch.Tensor:
-    """`logits` with a share `ratio` of the keys hidden, drawn anew for each query, before the softmax."""
-    dropped = torch.rand_like(logits, dtype=torch.float32) < ratio
+    """N × heads × T × T `logits` with a share `ratio` of the keys hidden before the softmax.
+
+    Drawn anew for each sample and query; the heads of a layer share the draw, which costs an eighth of one draw a head.
+    """
+    n, _, queries, keys = logits.shape
+    dropped = torch.rand(n, 1, queries, keys, device=logits.device) < ratio
     return logits.masked_fill(dropped, MASKED_LOGIT)
 
 

@@ -25,12 +25,12 @@ class FilmSettings:
 class EcgSettings:
     """Stage 1, ECG. Training ends after `budget_minutes` of its own time; the rate follows that clock."""
 
-    budget_minutes: float = 38.0
+    budget_minutes: float = 75.0
     batch_size: int = 64
     learning_rate: float = 1.5e-3
     weight_decay: float = 0.03
     warm_up: float = 0.15
-    ema_decay: float = 0.995
+    ema_decay: float = 0.998
     drop_key: float = 0.3
     text_weight: float = 0.1
     mixup_share: float = 0.5
