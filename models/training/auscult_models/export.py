@@ -27,6 +27,16 @@ class ShippedImageEncoder(nn.Module):
         return self.encoder.outputs(x)
 
 
+def write_onnx(module: nn.Module, example: torch.Tensor | tuple[torch.Tensor, ...], path: Path, names: tuple[list[str], list[str]],
+               axes: dict[str, dict[int, str]]) -> None:
+    """Trace `module` in evaluation mode; `names` are of the inputs and the outputs.
+
+    By TorchScript: the graph's operators stay those that the module calls, whatever the version of PyTorch.
+    """
+    torch.onnx.export(module.eval(), example, str(path), opset_version=OPSET, input_names=names[0], output_names=names[1],
+                      dynamic_axes=axes, do_constant_folding=True, dynamo=False)
+
+
 class EcgTrunk(nn.Module):
     """An ECG encoder without its projection: what stage 2 takes as given."""
 
@@ -42,17 +52,13 @@ def export_ecg_trunk(encoder: EcgEncoder, path: Path) -> None:
     """ONNX with input `x` and outputs `pooled`, `logits`, `tokens`."""
     names = ["pooled", "logits", "tokens"]
     axes = {name: {0: "N"} for name in ["x", *names]}
-    torch.onnx.export(EcgTrunk(encoder).eval(), torch.rand(2, 12, 1000), str(path), opset_version=OPSET, input_names=["x"],
-                      output_names=names, dynamic_axes=axes, do_constant_folding=True)
+    write_onnx(EcgTrunk(encoder), torch.rand(2, 12, 1000), path, (["x"], names), axes)
 
 
 def export_image_encoder(encoder: FilmEncoder | EcgEncoder, input_name: str, shape: tuple[int, ...], path: Path) -> None:
     """Write `path` with a free batch size."""
     axes = {name: {0: "N"} for name in [input_name, *IMAGE_OUTPUTS]}
-    torch.onnx.export(
-        ShippedImageEncoder(encoder).eval(), torch.rand(2, *shape), str(path), opset_version=OPSET,
-        input_names=[input_name], output_names=IMAGE_OUTPUTS, dynamic_axes=axes, do_constant_folding=True,
-    )
+    write_onnx(ShippedImageEncoder(encoder), torch.rand(2, *shape), path, ([input_name], IMAGE_OUTPUTS), axes)
 
 
 def export_film(encoder: FilmEncoder, folder: Path) -> None:
@@ -87,9 +93,6 @@ def export_text(encoder: TextEncoder, folder: Path) -> None:
     ids, mask = (torch.from_numpy(part) for part in token_ids(["normal ECG", "no acute cardiopulmonary abnormality"]))
     axes = {"input_ids": {0: "N", 1: "T"}, "attention_mask": {0: "N", 1: "T"}, "embedding": {0: "N"}}
     path = folder / "text-encoder.onnx"
-    torch.onnx.export(
-        encoder.eval(), (ids, mask), str(path), opset_version=OPSET, input_names=["input_ids", "attention_mask"],
-        output_names=["embedding"], dynamic_axes=axes, do_constant_folding=True,
-    )
+    write_onnx(encoder, (ids, mask), path, (["input_ids", "attention_mask"], ["embedding"]), axes)
     store_weights_as_float16(path)
     write_tokenizer(folder)
