@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { call } from './call.ts';
 import { Draft, DraftProgress } from './draft.ts';
-import { EcgMeasurements, EcgTrace } from './ecg.ts';
+import { compareEcgs, measureEcg, openEcg, openEcgOverview, printEcg, readEcgWindow } from './ecg-calls.ts';
 import { FilmFacts } from './film.ts';
 import { StudyFindings } from './finding.ts';
 import { ModelId, PatientKey, StudyKey } from './ids.ts';
@@ -120,14 +120,6 @@ export const getThumbnail = call({
   ]),
 });
 
-/** The samples of an ECG in mV at the rate they were recorded, and what was measured on them. */
-export const openEcg = call({
-  name: 'ecg.open',
-  effect: 'read',
-  input: z.strictObject({ studyKey: StudyKey }),
-  output: z.object({ study: Study, trace: EcgTrace, measurements: EcgMeasurements }),
-});
-
 /** Encodes studies that the current models have not encoded yet; with `studyKeys` only these. */
 export const encodeStudies = call({
   name: 'inference.encodeStudies',
@@ -193,6 +185,11 @@ export const calls = {
   openFilm,
   getThumbnail,
   openEcg,
+  measureEcg,
+  compareEcgs,
+  openEcgOverview,
+  readEcgWindow,
+  printEcg,
   encodeStudies,
   getFindings,
   findSimilarStudies,

@@ -27,6 +27,29 @@ export const EcgTrace = z.object({
 });
 export type EcgTrace = z.infer<typeof EcgTrace>;
 
+/**
+ * Declared display filter of a trace: zero-phase, so that nothing shifts in time. `null` leaves that part out. Measurements are
+ * always made on the unfiltered trace.
+ *
+ * Corner frequencies are −3 dB points of the whole (forward and backward) filter; frequency responses: engine/signal/display-filter.ts.
+ */
+export const EcgFilter = z.strictObject({
+  highPassHz: z
+    .union([z.literal(0.05), z.literal(0.5)])
+    .nullable()
+    .default(null),
+  lowPassHz: z
+    .union([z.literal(25), z.literal(40), z.literal(100), z.literal(150)])
+    .nullable()
+    .default(null),
+  /** Mains frequency that is taken out. */
+  notchHz: z
+    .union([z.literal(50), z.literal(60)])
+    .nullable()
+    .default(null),
+});
+export type EcgFilter = z.infer<typeof EcgFilter>;
+
 /** Intervals and rate that Auscult measured itself; `null` where they could not be measured. */
 export const EcgMeasurements = z.object({
   heartRateBpm: z.number().nullable(),

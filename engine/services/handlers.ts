@@ -1,4 +1,5 @@
 /** Which service answers which call, and what it is handed. */
+import { AuscultError } from '../../contract/index.ts';
 import type {
   CallKey,
   CallOutput,
@@ -83,6 +84,10 @@ async function findSimilar(parts: ServiceParts, input: CallParsedInput<'findSimi
   return answer;
 }
 
+function refuse(call: string): Promise<never> {
+  return Promise.reject(new AuscultError('invalid-request', { call, problem: 'this version does not answer it yet' }));
+}
+
 /** The handlers of all calls over the given parts. */
 export function createHandlers(parts: ServiceParts): Handlers {
   return {
@@ -93,7 +98,12 @@ export function createHandlers(parts: ServiceParts): Handlers {
     openPatient: ({ patientKey }) => openPatient(parts.store, patientKey),
     openFilm: ({ studyKey }) => openFilm(parts, studyKey),
     getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),
-    openEcg: ({ studyKey }) => openEcg(parts, studyKey),
+    openEcg: (input) => openEcg(parts, input),
+    measureEcg: () => refuse('ecg.measure'),
+    compareEcgs: () => refuse('ecg.compare'),
+    openEcgOverview: () => refuse('ecg.overview'),
+    readEcgWindow: () => refuse('ecg.window'),
+    printEcg: () => refuse('ecg.print'),
     encodeStudies: ({ studyKeys }, options) => encodeStudies(parts, studyKeys, options),
     getFindings: ({ studyKey }) => getFindings(parts, studyKey),
     findSimilarStudies: (input) => findSimilar(parts, input),

@@ -1,6 +1,7 @@
 /** A study's film or ECG, whole or small. */
 import { AuscultError } from '../../contract/index.ts';
-import type { CallOutput, EcgTrace, Modality, Study, StudyKey } from '../../contract/index.ts';
+import type { CallOutput, CallParsedInput, EcgTrace, Modality, Study, StudyKey } from '../../contract/index.ts';
+import { displayTrace } from '../signal/index.ts';
 import type { Store } from '../store/index.ts';
 import type { FileReaders, MeasureEcg } from './capabilities.ts';
 
@@ -45,16 +46,16 @@ function ownBuffer(bytes: Uint8Array): ArrayBuffer {
 }
 
 /**
- * The samples of an ECG and what was measured on them.
+ * The samples of an ECG, filtered as asked, and what was measured on the unfiltered ones.
  *
  * @throws AuscultError 'study-not-found' when there is no such ECG; 'store-damaged'
  */
-export async function openEcg(parts: RecordingParts, studyKey: StudyKey): Promise<CallOutput<'openEcg'>> {
+export async function openEcg(parts: RecordingParts, { studyKey, filter }: CallParsedInput<'openEcg'>): Promise<CallOutput<'openEcg'>> {
   const study = await requireModality(parts, studyKey, 'ecg');
   const trace = await parts.readers.readEcg(await parts.store.readOriginals(studyKey));
   const measurements = parts.measureEcg(trace);
   await parts.store.audit({ action: 'ecg.opened', subject: studyKey });
-  return { study, trace, measurements };
+  return { study, trace: filter === undefined ? trace : displayTrace(trace, filter), measurements };
 }
 
 /**
