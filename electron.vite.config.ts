@@ -10,6 +10,8 @@ const nodeEntries = {
   cli: resolve('engine/cli.ts'),
   'demo-job': resolve('engine/demo-job.ts'),
   eval: resolve('engine/eval.ts'),
+  conformance: resolve('engine/conformance.ts'),
+  'conformance-job': resolve('engine/conformance-job.ts'),
 };
 
 /** CommonJS codecs inside Cornerstone's loader, which Vite must convert beforehand. */

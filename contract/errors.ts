@@ -26,6 +26,8 @@ export const errorTable = {
     `${d.file} is compressed with ${d.transferSyntaxUID}, which Auscult cannot decode. Export it uncompressed or as JPEG, JPEG-LS, JPEG 2000 or RLE.`,
   'film-decode-failed': (d: { file: string; problem: string }) =>
     `The pixels of ${d.file} cannot be decoded: ${d.problem}. The original is unchanged.`,
+  'film-frame-missing': (d: { file: string; frame: number; frames: number }) =>
+    `${d.file} has ${d.frames} frame${d.frames === 1 ? '' : 's'}; there is no frame ${d.frame + 1}.`,
   'film-too-small': (d: { file: string; rows: number; columns: number }) =>
     `${d.file} has ${d.columns} × ${d.rows} pixels, too few for a chest film (at least 64 × 64).`,
   'film-uniform': (d: { file: string }) => `Every pixel of ${d.file} has the same value, so there is nothing to read in it.`,
@@ -41,6 +43,8 @@ export const errorTable = {
 
   'index-malformed': (d: { file: string; problem: string }) =>
     `${d.file} is not an index of ECGs or films: ${d.problem}. Give a file with one JSON object a line, as docs/models.md describes.`,
+  'manifest-malformed': (d: { file: string; problem: string }) =>
+    `${d.file} is not a manifest of interchange files: ${d.problem}. docs/conformance.md describes its columns.`,
 
   'patient-not-found': (d: { patientKey: string }) => `There is no patient ${d.patientKey} in this store. Refresh the worklist.`,
   'study-not-found': (d: { studyKey: string }) => `There is no study ${d.studyKey} in this store. Refresh the worklist.`,
