@@ -1,6 +1,6 @@
 /**
- * Evaluates the installed encoders on an index of recordings; started by `npm run eval`: `eval --index <file> --models <dir>
- * [--data <dir>] [--split <name>] [--json]`. Results go to standard output, progress to standard error. Ends with 0, with 2 when the
+ * Evaluates the installed encoders on an index of recordings; started by `npm run eval`: `eval --index <file> … --models <dir>
+ * [--data <dir>] [--split <name>] [--probes] [--json]`. Results go to standard output, progress to standard error. Ends with 0, with 2 when the
  * command line or the index is not understood, with 3 when no recording could be read, with 1 when a model cannot run.
  */
 import { resolve } from 'node:path';
@@ -10,9 +10,11 @@ import { exitCodes } from './cli/exit-codes.ts';
 import { evaluationJson, runEvaluation, writeEvaluation } from './evaluation/index.ts';
 import { createInference } from './inference/index.ts';
 
-const usage = `Usage: npm run eval -- --index <file> [--data <dir>] [--split <name>] [--json]
+const usage = `Usage: npm run eval -- --index <file> [--index <file>] [--data <dir>] [--split <name>] [--probes] [--json]
 
-  --index  one JSON object a line: ECGs (shard, row) or films (file); docs/models.md describes the fields
+  --index  one JSON object a line: ECGs (shard, row) or films (file); docs/models.md describes the fields.
+           Given twice, for ECGs and for films, it also measures how each finds the other
+  --probes train linear and few-shot probes on the frozen embeddings of the train split (minutes)
   --data   folder that the files named in the index lie in (default: that of the index)
   --split  test (default), another split of the index, or all
   --json   print one JSON object; with \`npm run --silent eval -- …\` nothing else is printed
@@ -23,14 +25,24 @@ const notUnderstood: ReadonlySet<ErrorCode> = new Set(['file-unreadable', 'file-
 const say = (text: string): void => void process.stderr.write(text);
 const print = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));
 
-function readArguments(): { index: string; data: string | undefined; models: string; split: string; json: boolean } | string {
+interface Arguments {
+  readonly index: readonly string[];
+  readonly data: string | undefined;
+  readonly models: string;
+  readonly split: string;
+  readonly probes: boolean;
+  readonly json: boolean;
+}
+
+function readArguments(): Arguments | string {
   try {
     const { values } = parseArgs({
       options: {
-        index: { type: 'string' },
+        index: { type: 'string', multiple: true },
         data: { type: 'string' },
         models: { type: 'string', default: 'models' },
         split: { type: 'string', default: 'test' },
+        probes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
@@ -70,7 +82,14 @@ async function main(): Promise<number> {
     // Figures are those of the CPU everywhere: other providers round differently.
     const inference = await createInference({ modelsDir: resolve(given.models), log, provider: 'cpu' });
     const data = given.data === undefined ? {} : { dataDir: resolve(given.data) };
-    const options = { inference, indexFile: resolve(given.index), split: given.split, onProgress: progressLine(), ...data };
+    const options = {
+      inference,
+      indexFiles: given.index.map((file) => resolve(file)),
+      split: given.split,
+      withProbes: given.probes,
+      onProgress: progressLine(),
+      ...data,
+    };
     const evaluation = await runEvaluation(options).finally(() => inference.close());
     await print(given.json ? evaluationJson(evaluation) : writeEvaluation(evaluation));
     say(`${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);

@@ -36,3 +36,13 @@ export function withoutEmpty(tree: MetricTree): MetricTree {
   });
   return Object.fromEntries(entries);
 }
+
+/** Both trees in one; where both have a figure at a path, the second's. */
+export function mergedTrees(first: MetricTree, second: MetricTree): MetricTree {
+  const merged: Record<string, Metric | MetricTree> = { ...first };
+  for (const [key, node] of Object.entries(second)) {
+    const before = merged[key];
+    merged[key] = before && !isMetric(before) && !isMetric(node) ? mergedTrees(before, node) : node;
+  }
+  return merged;
+}

@@ -2,12 +2,15 @@
 import path from 'node:path';
 import { AuscultError, type ModelId } from '../../contract/index.ts';
 import type { Inference } from '../inference/index.ts';
-import { encodeEcgRows, encodeFilmRows, type EncodedRow, type SkippedRow } from './encode-rows.ts';
+import { crossModalMetrics, ecgConcept, filmConcept, type ConceptRow, type SharedConcept } from './cross-modal.ts';
+import { ecgProbeTask, filmProbeTask } from './probe-tasks.ts';
+import { encodeEcgRows, encodeFilmRows, type EncodedRow, type OnRow, type SkippedRow } from './encode-rows.ts';
 import { evaluateEcgs } from './evaluate-ecgs.ts';
 import { evaluateFilms, reportOf } from './evaluate-films.ts';
 import { filmLabels, isKnown } from './film-labels.ts';
 import { grouped } from './grouped.ts';
-import { withoutEmpty, type MetricTree } from './metric-tree.ts';
+import { mergedTrees, withoutEmpty, type MetricTree } from './metric-tree.ts';
+import { probeMetrics } from './probe-metrics.ts';
 import { readIndex, type EcgRow, type FilmRow } from './read-index.ts';
 import { selectRows, type SourceSelection } from './select-rows.ts';
 import { TextEmbeddings } from './text-embeddings.ts';
@@ -17,9 +20,12 @@ const trainedOnEcgs = 'PTB-XL';
 
 export interface EvaluationOptions {
   readonly inference: Pick<Inference, 'encodeEcg' | 'encodeFilm' | 'encodeText' | 'modelIds'>;
-  readonly indexFile: string;
-  /** Folder that the index's file names start from; that of the index when absent. */
+  /** One or more; film ↔ ECG figures need an index of each. */
+  readonly indexFiles: readonly string[];
+  /** Folder that the indexes' file names start from; that of each index when absent. */
   readonly dataDir?: string;
+  /** Whether probes are trained on the embeddings of the training and validation rows, which takes minutes. */
+  readonly withProbes?: boolean;
   /** `test`, another split of the index, or `all`. */
   readonly split: string;
   /** Told what is being done, and how far it is. */
@@ -81,47 +87,110 @@ async function filmMetrics(films: readonly EncodedRow<FilmRow>[], texts: TextEmb
   return { ...(await evaluateFilms(films, texts)), bySource };
 }
 
-/**
- * Evaluates the installed encoders on an index.
- *
- * @throws AuscultError 'file-unreadable', 'file-empty', 'index-malformed', and as the encoders
- */
-export async function runEvaluation(options: EvaluationOptions): Promise<Evaluation> {
-  const { inference, indexFile, split } = options;
+function conceptRows<Row>(
+  rows: readonly EncodedRow<Row>[],
+  conceptOf: (row: Row) => SharedConcept | null,
+  patientOf: (row: Row) => string | null | undefined,
+): ConceptRow[] {
+  return rows.flatMap(({ row, embedding }, i) => {
+    const concept = conceptOf(row);
+    return concept ? [{ embedding, concept, patient: patientOf(row) ?? `row ${i}` }] : [];
+  });
+}
+
+/** Rows of one modality that were asked for, encoded. */
+interface Part<Row> {
+  readonly encoded: readonly EncodedRow<Row>[];
+  readonly skipped: readonly SkippedRow[];
+  readonly sources: readonly SourceSelection[];
+}
+
+/** One index: its rows of a split, encoded. */
+interface EncodedIndex {
+  readonly ecg: Part<EcgRow>;
+  readonly film: Part<FilmRow>;
+  readonly leftOut: EvaluationAbout['leftOut'];
+  readonly brokenLines: readonly number[];
+}
+
+type Tell = (what: string) => OnRow;
+
+async function encodeIndex(indexFile: string, split: string, options: EvaluationOptions, tell: Tell): Promise<EncodedIndex> {
   const index = await readIndex(indexFile);
   const dataDir = options.dataDir ?? path.dirname(indexFile);
   const frontals = index.films.filter(isFrontal);
   const labelled = { ecgs: index.ecgs.filter(isLabelledEcg), films: frontals.filter(isLabelledFilm) };
   const ecgs = selectRows(labelled.ecgs, { split, sourceOf: ({ dataset }) => dataset, isUnseen: (dataset) => dataset !== trainedOnEcgs });
   const films = selectRows(labelled.films, { split, sourceOf: ({ source }) => source, isUnseen: () => false });
-  if (ecgs.rows.length + films.rows.length === 0) {
-    throw new AuscultError('index-malformed', {
-      file: path.basename(indexFile),
-      problem: `it has no labelled recording of the split ${split}`,
-    });
+  return {
+    ecg: { ...(await encodeEcgRows(options.inference, ecgs.rows, dataDir, tell('ECGs'))), sources: ecgs.sources },
+    film: { ...(await encodeFilmRows(options.inference, films.rows, dataDir, tell('films'))), sources: films.sources },
+    leftOut: {
+      notFrontal: index.films.length - frontals.length,
+      withoutLabels: index.ecgs.length + frontals.length - labelled.ecgs.length - labelled.films.length,
+    },
+    brokenLines: index.brokenLines,
+  };
+}
+
+/** Probes of one index; the rows that they learn from are encoded here. */
+async function probesOf(indexFile: string, test: EncodedIndex, options: EvaluationOptions, tell: Tell): Promise<MetricTree> {
+  const train = await encodeIndex(indexFile, 'train', options, (what) => tell(`${what} to train probes on`));
+  const validation = await encodeIndex(indexFile, 'val', options, (what) => tell(`${what} to choose penalties on`));
+  const ecgs = [train, validation, test].map(({ ecg }) => ecg.encoded.filter(({ row }) => row.dataset === trainedOnEcgs));
+  const films = [train, validation, test].map(({ film }) => film.encoded);
+  return {
+    ecg: { superclass: probeMetrics(ecgProbeTask(ecgs[0] ?? [], ecgs[1] ?? [], ecgs[2] ?? [])) },
+    cxr: probeMetrics(filmProbeTask(films[0] ?? [], films[1] ?? [], films[2] ?? [])),
+  };
+}
+
+/**
+ * Evaluates the installed encoders on one index or several.
+ *
+ * @throws AuscultError 'file-unreadable', 'file-empty', 'index-malformed', and as the encoders
+ */
+export async function runEvaluation(options: EvaluationOptions): Promise<Evaluation> {
+  const { inference, indexFiles, split } = options;
+  const tell: Tell = (what) => (done, total) => options.onProgress?.(what, done, total); // prettier-ignore
+  const indexes: EncodedIndex[] = [];
+  for (const file of indexFiles) indexes.push(await encodeIndex(file, split, options, tell));
+  const ecgs = indexes.flatMap(({ ecg }) => ecg.encoded);
+  const films = indexes.flatMap(({ film }) => film.encoded);
+  const skipped = indexes.flatMap(({ ecg, film }) => [...ecg.skipped, ...film.skipped]);
+  const names = indexFiles.map((file) => path.basename(file)).join(', ');
+  if (ecgs.length + films.length + skipped.length === 0) {
+    throw new AuscultError('index-malformed', { file: names, problem: `it has no labelled recording of the split ${split}` });
   }
-  const tell = (what: string) => (done: number, total: number) => options.onProgress?.(what, done, total); // prettier-ignore
-  const encodedEcgs = await encodeEcgRows(inference, ecgs.rows, dataDir, tell('ECGs'));
-  const encodedFilms = await encodeFilmRows(inference, films.rows, dataDir, tell('films'));
   const texts = new TextEmbeddings(inference);
-  const ecg = encodedEcgs.encoded.length > 0 ? await ecgMetrics(encodedEcgs.encoded, texts) : {};
-  const cxr = encodedFilms.encoded.length > 0 ? await filmMetrics(encodedFilms.encoded, texts) : {};
+  let metrics: MetricTree = {
+    ecg: ecgs.length > 0 ? await ecgMetrics(ecgs, texts) : {},
+    cxr: films.length > 0 ? await filmMetrics(films, texts) : {},
+    crossModal: crossModalMetrics(
+      conceptRows(films, filmConcept, (row) => row.patient_id),
+      conceptRows(ecgs, ecgConcept, (row) => row.patient),
+    ),
+  };
+  for (const [i, file] of indexFiles.entries()) {
+    const encoded = indexes[i];
+    if (options.withProbes && encoded) metrics = mergedTrees(metrics, await probesOf(file, encoded, options, tell));
+  }
   const { modelIds } = inference;
   return {
     about: {
-      index: path.basename(indexFile),
+      index: names,
       split,
       models: [modelIds.ecg, modelIds.film, modelIds.text],
-      sources: [...ecgs.sources, ...films.sources],
-      ecgs: encodedEcgs.encoded.length,
-      films: encodedFilms.encoded.length,
+      sources: indexes.flatMap(({ ecg, film }) => [...ecg.sources, ...film.sources]),
+      ecgs: ecgs.length,
+      films: films.length,
       leftOut: {
-        notFrontal: index.films.length - frontals.length,
-        withoutLabels: index.ecgs.length + frontals.length - labelled.ecgs.length - labelled.films.length,
+        notFrontal: indexes.reduce((sum, { leftOut }) => sum + leftOut.notFrontal, 0),
+        withoutLabels: indexes.reduce((sum, { leftOut }) => sum + leftOut.withoutLabels, 0),
       },
-      brokenLines: index.brokenLines,
-      skipped: [...encodedEcgs.skipped, ...encodedFilms.skipped],
+      brokenLines: indexes.flatMap(({ brokenLines }) => brokenLines),
+      skipped,
     },
-    metrics: withoutEmpty({ ecg, cxr }),
+    metrics: withoutEmpty(metrics),
   };
 }

@@ -1,6 +1,6 @@
 /** Label logits → calibrated findings. */
 import type { Finding, Modality } from '../../contract/index.ts';
-import type { ModelLabel } from './manifest.ts';
+import type { Calibration, ModelLabel } from './manifest.ts';
 
 /** What of the labels is shown, and what is not. */
 export interface ReadFindings {
@@ -13,6 +13,23 @@ export interface ReadFindings {
 /** Probability of a logit after Platt scaling. */
 export function plattProbability(logit: number, scale: number, bias: number): number {
   return 1 / (1 + Math.exp(-(scale * logit + bias)));
+}
+
+/** Half the width of a 95 % interval in standard deviations. */
+const normalQuantile = 1.96;
+
+/**
+ * 95 % interval of a calibrated probability: what the number of validation recordings leaves open in the two numbers of the calibration
+ * (delta method on the logit scale). It says nothing of how the recording at hand differs from those.
+ *
+ * @returns `null` when the manifest keeps no covariance
+ */
+export function plattInterval95(logit: number, { scale, bias, covariance }: Calibration): [number, number] | null {
+  if (!covariance) return null;
+  const [scaleVariance, both, biasVariance] = covariance;
+  const spread = normalQuantile * Math.sqrt(Math.max(0, logit * logit * scaleVariance + 2 * logit * both + biasVariance));
+  const centre = scale * logit + bias;
+  return [plattProbability(centre - spread, 1, 0), plattProbability(centre + spread, 1, 0)];
 }
 
 /** PTB-XL's five superclasses. Wagner P et al., Sci Data 2020;7:154. */
@@ -61,7 +78,7 @@ export function readFindings(logits: Float32Array, labels: readonly ModelLabel[]
       name,
       modality,
       probability: plattProbability(logits[i] ?? 0, calibration.scale, calibration.bias),
-      interval95: null, // two fitted numbers without their covariance say nothing of their own uncertainty
+      interval95: plattInterval95(logits[i] ?? 0, calibration),
       calibrationPrevalence: calibration.prevalence,
       calibrationCount: calibration.nVal,
     });

@@ -9,6 +9,8 @@ export const Calibration = z.object({
   method: z.enum(['platt', 'none']),
   scale: z.number(),
   bias: z.number(),
+  /** Variance of the scale, covariance of both, variance of the bias; absent where nothing was fitted. */
+  covariance: z.tuple([z.number().min(0), z.number(), z.number().min(0)]).optional(),
   /** Held-out studies that the two numbers were fitted on. */
   nVal: z.int().min(0),
   /** Share of them that had the label. */

@@ -1,8 +1,10 @@
-"""Commands: train, settle, export, evaluate, golden.
+"""Commands: train, settle, export, remember, refit, evaluate, golden.
 
 train [--from CHECKPOINT] [name=value …]   settings of `settings.Settings`; goes on from runs/drafter/<stage> if it is there
 settle                                     sets the film concepts' thresholds; writes runs/drafter/settled.pt
 export [CHECKPOINT | untrained]            writes models/weights/drafter* and the manifest entry, then the golden vector
+remember                                   keeps the shipped encoders' outputs before others take their place
+refit                                      fits the shipped projectors to new encoders, the decoder as it is; writes as `export`
 evaluate [n]                               drafts n held-back pairs; writes runs/drafter/evaluation.json, the card, the manifest entry
 golden                                     writes test/fixtures/golden/drafter.json from models/weights
 """
@@ -17,16 +19,18 @@ import torch
 
 from ..manifest import upsert_model
 from ..paths import CARDS_DIR, GOLDEN_DIR, WEIGHTS_DIR
-from .card import card_facts, write_card
+from .card import card_facts, record_run, stage_text, write_card
 from .drafter_model import load_drafter
-from .encoder_outputs import EMBEDDINGS_DIR
+from .encoder_outputs import EMBEDDINGS_DIR, PREVIOUS_DIR, load_encoder_outputs, write_outputs
 from .evaluate import evaluate
-from .export import export_drafter, exported_files
+from .export import export_drafter, exported_files, write_projector
 from .gguf_weights import gguf_path, read_config
 from .golden import write_golden
+from .projector_file import read_projector
 from .publish import manifest_entry, read_metrics
+from .refit import refit_ecg, refit_film
 from .settings import Settings
-from .settle import settle_film
+from .settle import settle_projector
 from .train import RUN_DIR, train
 
 TRAINED = RUN_DIR / "encoders" / "checkpoint.pt"
@@ -52,7 +56,8 @@ def run_train(arguments: list[str]) -> None:
     start_from = None
     if arguments[:1] == ["--from"]:
         start_from, arguments = Path(arguments[1]), arguments[2:]
-    train(Settings.from_arguments(arguments), start_from)
+    checkpoint = train(Settings.from_arguments(arguments), start_from)
+    record_run(stage_text(checkpoint.parent))
 
 
 def run_export(arguments: list[str]) -> None:
@@ -73,23 +78,44 @@ def describe(trained_on: dict[str, str]) -> None:
 
 def run_settle(_: list[str]) -> None:
     drafter = load_drafter(TRAINED)
-    settle_film(drafter)
+    settle_projector(drafter.projectors["film"], load_encoder_outputs("film"))
     torch.save({"trained": drafter.trained_state()}, CHECKPOINT)
 
 
+def run_remember(_: list[str]) -> None:
+    write_outputs(PREVIOUS_DIR)
+
+
+def run_refit(_: list[str]) -> None:
+    check_encoders_are_final()
+    film, film_facts = refit_film(read_projector(WEIGHTS_DIR, "film"), load_encoder_outputs("film"))
+    released = read_projector(WEIGHTS_DIR, "ecg")
+    ecg, ecg_facts = refit_ecg(released, load_encoder_outputs("ecg", PREVIOUS_DIR), load_encoder_outputs("ecg"))
+    print(json.dumps({"film": film_facts, "ecg": ecg_facts}))
+    for projector in (film, ecg):
+        write_projector(projector, WEIGHTS_DIR)
+    record_run(f"* Refit to new encoders: concept layers fitted again (film penalty {film_facts['penalty']}, ECG {ecg_facts['penalty']}), the ECG's free "
+               f"part taught to give what it gave before ({ecg_facts['freePartExplained']:.0%} of its variance on validation records); the decoder unchanged.")
+    describe(encoder_hashes())
+    write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
+
+
 def run_evaluate(arguments: list[str]) -> None:
-    result = evaluate(CHECKPOINT, int(arguments[0]) if arguments else 150, EVALUATION)
-    write_card(EVALUATION, card_facts(RUN_DIR), CARDS_DIR / "drafter.md")
+    result = evaluate(WEIGHTS_DIR, int(arguments[0]) if arguments else 100, EVALUATION)
+    write_card(EVALUATION, card_facts(), CARDS_DIR / "drafter.md")
     describe(encoder_hashes())
     print(json.dumps({k: v for k, v in result.items() if k not in ("samples", "manifest")}, indent=1))
+
+
+COMMANDS = {"train": run_train, "settle": run_settle, "export": run_export, "remember": run_remember, "refit": run_refit, "evaluate": run_evaluate}
 
 
 def main() -> None:
     command, *arguments = sys.argv[1:] or ["help"]
     if command == "golden":
         write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
-    elif command in ("train", "settle", "export", "evaluate"):
-        {"train": run_train, "settle": run_settle, "export": run_export, "evaluate": run_evaluate}[command](arguments)
+    elif command in COMMANDS:
+        COMMANDS[command](arguments)
     else:
         print(__doc__)
 

@@ -1,11 +1,14 @@
-"""models/cards/drafter.md, written from the evaluation and the training log."""
+"""models/cards/drafter.md, written from the evaluation and the recorded runs."""
 
 import json
 from pathlib import Path
 
 from .concepts import ECG_SLOTS, concept_names
 from .draft_data import ecg_cases, film_cases
+from ..paths import CARDS_DIR
 from .publish import VERSION
+
+RUNS_RECORD = CARDS_DIR / "drafter-runs.json"
 
 HEAD = """# Drafter {version}
 
@@ -65,9 +68,10 @@ pip install --no-deps -r requirements-drafter.txt
 export AUSCULT_DATA=…   # holds cxr/ and ecg/; runs/embeddings comes from the encoders' export
 {commands}
 python -m auscult_models.drafter settle
-python -m auscult_models.drafter evaluate {n}
 python -m auscult_models.drafter export
+python -m auscult_models.drafter evaluate {n}
 ```
+After a change of the encoders alone: `remember` before their export, `refit` after it, then `evaluate`.
 """
 COLUMNS = (("labelF1", "label F1"), ("rougeL", "ROUGE-L"), ("bleu4", "BLEU-4"))
 
@@ -108,10 +112,19 @@ def stage_text(folder: Path) -> str:
     )
 
 
-def card_facts(run_dir: Path) -> dict:
-    """What `write_card` needs, from the data and the runs."""
+def recorded_runs() -> list[str]:
+    """What made the released weights, in order: list items of the card."""
+    return json.loads(RUNS_RECORD.read_text(encoding="utf-8")) if RUNS_RECORD.exists() else []
+
+
+def record_run(text: str) -> None:
+    """Adds one list item."""
+    RUNS_RECORD.write_text(json.dumps([*recorded_runs(), text], indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def card_facts() -> dict:
+    """What `write_card` needs, from the data and the recorded runs."""
     films, ecgs = film_cases(), ecg_cases()
-    logs = sorted(run_dir.glob("*/log.jsonl"), key=lambda log: log.stat().st_mtime)
     commands = (
         "python -m auscult_models.drafter train stage=reading",
         "python -m auscult_models.drafter train --from runs/drafter/reading/checkpoint.pt stage=encoders",
@@ -121,7 +134,7 @@ def card_facts(run_dir: Path) -> dict:
         "film_test": sum(case.split == "test" for case in films),
         "ecg_train": sum(case.split == "train" for case in ecgs),
         "ecg_concepts": len(concept_names(ECG_SLOTS)),
-        "training": "\n".join(stage_text(log.parent) for log in logs),
+        "training": "\n".join(recorded_runs()),
         "commands": "\n".join(commands),
     }
 

@@ -7,10 +7,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..paths import RUNS_DIR
+from ..ecg_data import load_ptbxl
+from ..paths import RUNS_DIR, WEIGHTS_DIR
+from ..trunk_outputs import pooled_ecg_tokens, session_of
 from .draft_data import Case
 
 EMBEDDINGS_DIR = RUNS_DIR / "embeddings"
+PREVIOUS_DIR = RUNS_DIR / "embeddings-before"
+"""Outputs of the encoders that the released drafter was trained on, kept by `remember`."""
 CELL_SIDES = (4, 3, 3, 4)
 
 
@@ -27,6 +31,20 @@ class EncoderOutputs:
 
     def has(self, case: Case) -> bool:
         return case.encoder_id in self.row_of
+
+
+def write_outputs(folder: Path, batch: int = 32) -> None:
+    """`ecg.npz` in `folder`: what the shipped ECG encoder gives for every PTB-XL record."""
+    data, session = load_ptbxl(), session_of(WEIGHTS_DIR / "ecg-encoder.onnx")
+    embeddings, tokens = [], []
+    for start in range(0, len(data.rows), batch):
+        index = np.arange(start, min(start + batch, len(data.rows)))
+        embedding, each = session.run(["embedding", "tokens"], {"ecg": data.millivolts(index).numpy()})
+        embeddings.append(embedding)
+        tokens.append(pooled_ecg_tokens(each).astype(np.float16))
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = np.array([row["id"] for row in data.rows])
+    np.savez(folder / "ecg.npz", ids=ids, embedding=np.concatenate(embeddings), tokens=np.concatenate(tokens))
 
 
 def load_encoder_outputs(name: str, folder: Path = EMBEDDINGS_DIR) -> EncoderOutputs:

@@ -1,6 +1,7 @@
-"""The drafter on held-back cases (IU test, PTB-XL fold 10) beside naive baselines, and under exchanged inputs."""
+"""The shipped drafter on held-back cases (IU test, PTB-XL fold 10) beside naive baselines, and under exchanged inputs."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -8,18 +9,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .batch_draft import draft_batch
 from .concepts import concept_names
 from .draft_data import Case, concept_matrix, ecg_cases, film_cases, of_split
-from .drafter_model import Drafter, load_drafter
 from .encoder_outputs import load_encoder_outputs
+from .generate import OnnxDrafter, draft
 from .labels_from_text import affirmed_film_labels, ecg_phrases
-from .llama import Llama
-from .lora import ADAPTED_NAMES
-from .onnx_decoder import BLOCK
-from .quantise import quantise
+from .projector_file import read_projectors
+from .soft_tokens import SoftTokenProjector
 from .text_metrics import Estimate, compare, estimate, f1_of_counts, label_counts
-from .train import SLOTS
 
 NORMAL_DRAFT = {
     "FILM": "The heart is normal in size. The mediastinum is unremarkable. The lungs are clear. No pleural effusion or pneumothorax.",
@@ -29,16 +26,6 @@ LABELS_OF = {"FILM": affirmed_film_labels, "ECG": ecg_phrases}
 SECTION_OF = {"film": "FILM", "ecg": "ECG"}
 SEED = 7
 NORMAL_HEART = re.compile(r"\b(heart|cardi\w+)\b[^.]*\b(normal|unremarkable)\b|normal heart", re.I)
-
-
-def as_shipped(decoder: Llama) -> Llama:
-    """The decoder with its matrices in 8 bits and back, as in the exported file; embeddings and head share one table."""
-    for block in decoder.blocks:
-        for name in ADAPTED_NAMES:
-            layer = getattr(block, name)
-            layer.weight.data = torch.from_numpy(quantise(layer.weight.numpy(), BLOCK).dequantise())
-    decoder.embedding.weight.data = torch.from_numpy(quantise(decoder.embedding.weight.numpy(), BLOCK).dequantise())
-    return decoder
 
 
 def chosen_cases(cases: list[Case], outputs, n: int) -> list[Case]:
@@ -56,18 +43,19 @@ def nearest_reports(cases: list[Case], train: list[Case], outputs) -> list[str]:
 
 
 @torch.no_grad()
-def soft_tokens(drafter: Drafter, features: dict[str, Tensor]) -> list[dict[str, Tensor]]:
-    """Soft tokens by case for paired features."""
-    rows = {name: drafter.projectors[name](part) for name, part in features.items()}
-    return [{name: part[i] for name, part in rows.items()} for i in range(len(next(iter(rows.values()))))]
+def draft_pairs(drafter: OnnxDrafter, projectors: dict[str, SoftTokenProjector], features: dict[str, Tensor]) -> list[dict[str, str]]:
+    """Section name → text for each pair of features (rows of the film's and the ECG's belong together)."""
+    rows = {name: projectors[name](part).numpy() for name, part in features.items()}
+    return [draft(drafter, {name: part[i : i + 1] for name, part in rows.items()}) for i in range(len(next(iter(rows.values()))))]
 
 
-def concept_f1(drafter: Drafter, name: str, features: Tensor, cases: list[Case]) -> Estimate:
+def concept_f1(projector: SoftTokenProjector, features: Tensor, cases: list[Case]) -> Estimate:
     """Micro F1 of the projector's concepts at 0.5: what the soft tokens know, before any writing."""
-    names = concept_names(SLOTS[name])
+    slots = projector.modality.slots
+    names = concept_names(slots)
     with torch.no_grad():
-        said = torch.sigmoid(drafter.projectors[name].concept_logits(features)).numpy() > 0.5
-    true = concept_matrix(cases, SLOTS[name]) > 0.5
+        said = torch.sigmoid(projector.concept_logits(features)).numpy() > 0.5
+    true = concept_matrix(cases, slots) > 0.5
     keep = [i for i, concept in enumerate(names) if concept != "normal film"]
     rows = [label_counts({names[i] for i in keep if s[i]}, {names[i] for i in keep if t[i]}) for s, t in zip(said, true)]
     return estimate(np.array(rows), f1_of_counts)
@@ -90,20 +78,19 @@ def per_label(drafts: list[str], references: list[str], labels_of) -> dict[str, 
     return table
 
 
-def evaluate(checkpoint: Path, n: int, report_path: Path) -> dict:
-    """Drafts, compares and writes the report as JSON."""
-    drafter = load_drafter(checkpoint)
-    decoder = as_shipped(drafter.merged_decoder())
+def evaluate(folder: Path, n: int, report_path: Path) -> dict:
+    """Drafts with the released files in `folder`, compares and writes the report as JSON."""
+    drafter, projectors = OnnxDrafter(folder, threads=int(os.environ.get("AUSCULT_THREADS", "2"))), read_projectors(folder)
     all_cases = {"film": film_cases(), "ecg": ecg_cases()}
     outputs = {name: load_encoder_outputs(name) for name in all_cases}
     cases = {name: chosen_cases(all_cases[name], outputs[name], n) for name in all_cases}
     n = min(len(part) for part in cases.values())
     cases = {name: part[:n] for name, part in cases.items()}
     features = {name: outputs[name].of(part) for name, part in cases.items()}
-    drafts = draft_batch(drafter, decoder, soft_tokens(drafter, features))
-    crossed = draft_batch(drafter, decoder, soft_tokens(drafter, {"film": features["film"], "ecg": features["ecg"].roll(1, 0)}))
+    drafts = draft_pairs(drafter, projectors, features)
+    crossed = draft_pairs(drafter, projectors, {"film": features["film"], "ecg": features["ecg"].roll(1, 0)})
     blank = {name: torch.zeros(1, part.shape[1]) for name, part in features.items()}
-    zeroed = draft_batch(drafter, decoder, soft_tokens(drafter, blank))[0]
+    (zeroed,) = draft_pairs(drafter, projectors, blank)
 
     result: dict = {"n": n, "sections": {}, "samples": []}
     for name, section in SECTION_OF.items():
@@ -120,7 +107,7 @@ def evaluate(checkpoint: Path, n: int, report_path: Path) -> dict:
         figures = {who: compare(texts, references, LABELS_OF[section]) for who, texts in candidates.items()}
         result["sections"][section] = {
             "figures": {who: {k: v.as_json() for k, v in part.items()} for who, part in figures.items()},
-            "conceptF1": concept_f1(drafter, name, features[name], cases[name]).as_json(),
+            "conceptF1": concept_f1(projectors[name], features[name], cases[name]).as_json(),
             "perLabel": per_label(own, references, LABELS_OF[section]),
             "distinctDrafts": len(set(own)),
         }

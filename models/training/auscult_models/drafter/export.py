@@ -12,6 +12,7 @@ from .llama import Llama
 from .onnx_decoder import build_decoder
 from .onnx_front import build_embed, build_projector
 from .quantise import AffineFourBitMatrix
+from .soft_tokens import SoftTokenProjector
 from .tokenizer import build_tokenizer_config, build_tokenizer_json
 
 SHARD_BYTES = 44_000_000
@@ -36,16 +37,20 @@ def exported_files(folder: Path) -> list[Path]:
     return [folder / "drafter.onnx", *shards, *rest]
 
 
+def write_projector(projector: SoftTokenProjector, folder: Path) -> None:
+    """`drafter-<film or ecg>-projector.onnx`."""
+    (folder / f"drafter-{projector.modality.name}-projector.onnx").write_bytes(build_projector(projector).SerializeToString())
+
+
 def export_drafter(drafter: Drafter, folder: Path) -> list[Path]:
     """Writes all files of the drafter, in place of those of an earlier export, and returns them."""
     folder.mkdir(parents=True, exist_ok=True)
     decoder = drafter.merged_decoder()
     graph = build_decoder(decoder, released_gates(decoder))
     external_shards.save(graph, folder / "drafter.onnx", SHARD_BYTES)
-    fronts = {"embed": build_embed(graph, decoder.config)}
-    fronts |= {f"{name}-projector": build_projector(projector) for name, projector in drafter.projectors.items()}
-    for name in FRONTS:
-        (folder / f"drafter-{name}.onnx").write_bytes(fronts[name].SerializeToString())
+    (folder / "drafter-embed.onnx").write_bytes(build_embed(graph, decoder.config).SerializeToString())
+    for projector in drafter.projectors.values():
+        write_projector(projector, folder)
     for name, value in zip(TOKENIZER_FILES, (build_tokenizer_json(), build_tokenizer_config())):
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         (folder / name).write_text(text + "\n", encoding="utf-8")

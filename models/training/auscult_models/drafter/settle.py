@@ -9,8 +9,8 @@ import torch
 
 from .concepts import concept_names
 from .draft_data import NORMAL_FILM, concept_matrix, film_cases
-from .drafter_model import Drafter
-from .encoder_outputs import load_encoder_outputs
+from .encoder_outputs import EncoderOutputs
+from .soft_tokens import SoftTokenProjector
 
 MINIMUM_PRECISION, MINIMUM_SAID = 0.35, 10
 STEEPNESS = 3.0
@@ -29,9 +29,8 @@ def best_threshold(logits: np.ndarray, is_there: np.ndarray, minimum_precision: 
 
 
 @torch.no_grad()
-def settle_film(drafter: Drafter) -> None:
-    """Changes the film projector in place, by the training and validation films (their concept F1 is .30 and .27)."""
-    projector, outputs = drafter.projectors["film"], load_encoder_outputs("film")
+def settle_projector(projector: SoftTokenProjector, outputs: EncoderOutputs) -> None:
+    """Changes the film projector in place, by the training and validation films."""
     cases = [case for case in film_cases() if case.split in ("train", "val") and outputs.has(case)]
     there = concept_matrix(cases, projector.modality.slots) > 0.5
     logits = projector.concept_logits(outputs.of(cases)).numpy()

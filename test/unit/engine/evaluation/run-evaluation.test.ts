@@ -50,7 +50,7 @@ async function folderOfEcgs(change: (row: Record<string, unknown>, i: number) =>
 }
 
 const evaluate = (folder: string, split = 'test') =>
-  runEvaluation({ inference, indexFile: `${folder}/index.jsonl`, dataDir: `${folder}/data`, split });
+  runEvaluation({ inference, indexFiles: [`${folder}/index.jsonl`], dataDir: `${folder}/data`, split });
 
 describe('an evaluation', () => {
   it('of a folder without splits takes all 24 ECGs and finds what the encoder sees', async () => {
@@ -98,7 +98,7 @@ describe('an evaluation', () => {
   it('ends when a model cannot run', async () => {
     const failing = { ...inference, encodeEcg: () => Promise.reject(new AuscultError('model-missing', { modelId: 'e' })) };
     const folder = await folderOfEcgs();
-    const run = runEvaluation({ inference: failing, indexFile: `${folder}/index.jsonl`, dataDir: `${folder}/data`, split: 'all' });
+    const run = runEvaluation({ inference: failing, indexFiles: [`${folder}/index.jsonl`], dataDir: `${folder}/data`, split: 'all' });
     await expect(run).rejects.toMatchObject({ code: 'model-missing' });
   });
 

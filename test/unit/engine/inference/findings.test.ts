@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingCodes, logitsByCode, plattProbability, readFindings } from '../../../../engine/inference/findings.ts';
+import { findingCodes, logitsByCode, plattInterval95, plattProbability, readFindings } from '../../../../engine/inference/findings.ts';
 import type { ModelLabel } from '../../../../engine/inference/manifest.ts';
 
 const label = (code: string, change: Partial<ModelLabel> = {}): ModelLabel => ({
@@ -14,6 +15,32 @@ describe('plattProbability', () => {
   it('is one half where scale · logit + bias is 0', () => expect(plattProbability(0.5, 2, -1)).toBe(0.5));
 
   it('is 0.731 at 1', () => expect(plattProbability(1, 2, -1)).toBeCloseTo(0.7310586, 6));
+});
+
+describe('plattInterval95', () => {
+  const calibration = { method: 'platt' as const, scale: 2, bias: -1, nVal: 400, prevalence: 0.2 };
+
+  it('is the delta method on the logit scale, worked by hand', () => {
+    // logit 1: centre 1, variance 0.04 + 2 · (−0.01) + 0.02 = 0.04, so 1 ± 1.96 · 0.2
+    const [low, high] = plattInterval95(1, { ...calibration, covariance: [0.04, -0.01, 0.02] }) ?? [NaN, NaN];
+    expect(low).toBeCloseTo(1 / (1 + Math.exp(-0.608)), 9);
+    expect(high).toBeCloseTo(1 / (1 + Math.exp(-1.392)), 9);
+  });
+
+  it('is absent without a covariance', () => expect(plattInterval95(1, calibration)).toBeNull());
+
+  it('holds the probability, whatever the logit', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -20, max: 20, noNaN: true }), (logit) => {
+        const [low, high] = plattInterval95(logit, { ...calibration, covariance: [0.04, -0.02, 0.02] }) ?? [NaN, NaN];
+        const probability = plattProbability(logit, 2, -1);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThanOrEqual(probability);
+        expect(high).toBeGreaterThanOrEqual(probability);
+        expect(high).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
 });
 
 describe('findingCodes', () => {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { probeMetrics, type ProbeRow } from '../../../../engine/evaluation/probe-metrics.ts';
+import { createRandom } from '../../../../engine/sample/random.ts';
+
+/** Rows whose label shows on the first axis, as far as `shift` says. */
+function rows(count: number, shift: number, seed: number): ProbeRow[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, (_, i) => {
+    const is = i % 2 === 0;
+    return {
+      embedding: Float32Array.of(random.normal(is ? shift : -shift, 1), random.normal(0, 1)),
+      has: (key) => (key === 'sign' ? is : null),
+      patient: `${seed}/${i}`,
+      stratum: 's',
+    };
+  });
+}
+
+describe('probeMetrics', () => {
+  const metrics = probeMetrics({ keys: ['sign', 'unknown'], train: rows(1000, 1, 1), validation: rows(200, 1, 2), test: rows(400, 1, 3) });
+
+  it('finds a linear label from 1 %, 10 % and all rows, and says how many those were', () => {
+    // Φ(√2) = .921 is the area of two normal clouds two spreads apart
+    expect(metrics).toMatchObject({
+      probe: { labels1Percent: { trainedOn: { value: 10 } }, labels10Percent: { trainedOn: { value: 100 } } },
+    });
+    const all = (metrics as { probe: { allLabels: { macroAuc: { value: number } } } }).probe.allLabels.macroAuc.value;
+    expect(all).toBeGreaterThan(0.89);
+    expect(all).toBeLessThan(0.95);
+  });
+
+  it('gets better with more shots', () => {
+    const shots = (metrics as { fewShot: Record<string, { macroAuc: { value: number } }> }).fewShot;
+    expect(Object.keys(shots)).toEqual(['shots1', 'shots2', 'shots4', 'shots8', 'shots16']);
+    expect(shots['shots16']?.macroAuc.value).toBeGreaterThan(shots['shots1']?.macroAuc.value ?? 1);
+  });
+
+  it('says nothing without training rows', () => {
+    expect(probeMetrics({ keys: ['sign'], train: [], validation: [], test: rows(40, 1, 3) })).toEqual({});
+  });
+});
