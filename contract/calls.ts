@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { call } from './call.ts';
 import { Draft, DraftProgress } from './draft.ts';
-import { compareEcgs, measureEcg, openEcg, openEcgOverview, printEcg, readEcgWindow } from './ecg-calls.ts';
+import {
+  compareEcgs,
+  getEcgRhythm,
+  getEcgScalogram,
+  getEcgWaves,
+  measureEcg,
+  openEcg,
+  openEcgOverview,
+  printEcg,
+  readEcgWindow,
+} from './ecg-calls.ts';
 import { FilmFacts } from './film.ts';
 import { StudyFindings } from './finding.ts';
 import { ModelId, PatientKey, StudyKey } from './ids.ts';
@@ -190,6 +200,9 @@ export const calls = {
   openEcgOverview,
   readEcgWindow,
   printEcg,
+  getEcgWaves,
+  getEcgRhythm,
+  getEcgScalogram,
   encodeStudies,
   getFindings,
   findSimilarStudies,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { call } from './call.ts';
 import { EcgAnalysis, MeasurementChange } from './ecg-analysis.ts';
 import { EcgFilter, EcgMeasurements, EcgTrace, LeadName } from './ecg.ts';
-import { BeatFiducials } from './ecg-waves.ts';
+import { BeatFiducials, EcgRhythm, EcgScalogram, EcgWaves } from './ecg-waves.ts';
 import { StudyKey } from './ids.ts';
 import { Study } from './study.ts';
 
@@ -13,6 +13,30 @@ export const openEcg = call({
   effect: 'read',
   input: z.strictObject({ studyKey: StudyKey, filter: EcgFilter.optional() }),
   output: z.object({ study: Study, trace: EcgTrace, measurements: EcgMeasurements }),
+});
+
+/** Onsets, peaks and offsets of P, QRS and T of every beat. */
+export const getEcgWaves = call({
+  name: 'ecg.waves',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: EcgWaves,
+});
+
+/** Rhythm of an ECG, for the record and for each second. */
+export const getEcgRhythm = call({
+  name: 'ecg.rhythm',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: EcgRhythm,
+});
+
+/** Scalogram of one lead: what the rhythm classifier sees, in finer steps. Needs no model. */
+export const getEcgScalogram = call({
+  name: 'ecg.scalogram',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey, lead: LeadName }),
+  output: EcgScalogram,
 });
 
 /** Beats, median beats, fiducials, intervals, axes, amplitudes and signal quality of a 12-lead ECG. */

@@ -5,20 +5,24 @@
 import type { EcgTrace, ModelId, ModelStatus } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import type { GreyImage } from '../import/parsed-study.ts';
+import { delineate, delineatorModelId, type Delineation } from './delineator/delineate.ts';
 import type { StudyEncoding } from './encoding.ts';
 import { encodeEcg, encodeFilm, encoderModelIds, SentenceEncoder } from './encoders.ts';
 import type { ExecutionProvider } from './execution-provider.ts';
 import { openModelFolder } from './model-folder.ts';
 import { ModelSessions } from './model-sessions.ts';
 import { createOnnxRuntime } from './onnx-runtime.ts';
+import { classifyRhythm, rhythmModelId, type RhythmReading } from './rhythm/classify-rhythm.ts';
 
+export type { Delineation } from './delineator/delineate.ts';
 export { embeddingDimension, type StudyEncoding } from './encoding.ts';
 export type { ExecutionProvider } from './execution-provider.ts';
+export type { RhythmReading } from './rhythm/classify-rhythm.ts';
 
 /** The encoders of an open folder of models. */
 export interface Inference {
   /** `id@version` of the installed models; `id@none` where one is not installed. */
-  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
+  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter' | 'delineator' | 'rhythm', ModelId>>;
   /** Where encoders run: `cpu`, `dml`, `coreml` … */
   readonly executionProvider: ExecutionProvider;
   /** Embedding, tokens and findings of a film. See `encoders.ts` for the refusals. */
@@ -27,6 +31,10 @@ export interface Inference {
   encodeEcg(trace: EcgTrace): Promise<StudyEncoding>;
   /** Unit vector of a text in the joint space. */
   encodeText(text: string): Promise<Float32Array>;
+  /** Onsets, peaks and offsets of P, QRS and T. */
+  delineateEcg(trace: EcgTrace): Promise<Delineation>;
+  /** Rhythm of the record and of each second. */
+  classifyRhythm(trace: EcgTrace): Promise<RhythmReading>;
   /** The status of every model in the manifest. */
   status(): Promise<ModelStatus[]>;
   /** Loads what encodes, so that the first study does not wait. Models that are not installed are passed over. */
@@ -61,11 +69,15 @@ export async function createInference(options: InferenceOptions): Promise<Infere
       ecg: folder.modelId(encoderModelIds.ecg),
       text: folder.modelId(encoderModelIds.text),
       drafter: folder.modelId('drafter'),
+      delineator: folder.modelId(delineatorModelId),
+      rhythm: folder.modelId(rhythmModelId),
     },
     executionProvider: runtime.executionProvider,
     encodeFilm: (image) => encodeFilm(sessions, image),
     encodeEcg: (trace) => encodeEcg(sessions, trace),
     encodeText: (words) => text.encode(words),
+    delineateEcg: (trace) => delineate(sessions, trace),
+    classifyRhythm: (trace) => classifyRhythm(sessions, trace),
     status: () => folder.status(sessions.runs),
     warm: () => warm(sessions, text, options.log),
     close: () => sessions.close(),

@@ -10,7 +10,9 @@ import type {
   Patient,
   Study,
 } from '../../contract/index.ts';
+import type { Delineation } from '../inference/delineator/delineate.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
+import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
 import type { Thumbnail } from '../store/index.ts';
 
@@ -29,11 +31,15 @@ export interface FileReaders {
 
 /** Encodes studies and texts. */
 export interface Encoders {
-  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
+  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter' | 'delineator' | 'rhythm', ModelId>>;
   readonly executionProvider: string;
   encodeFilm(image: GreyImage): Promise<StudyEncoding>;
   encodeEcg(trace: EcgTrace): Promise<StudyEncoding>;
   encodeText(text: string): Promise<Float32Array>;
+  /** Onsets, peaks and offsets of an ECG's waves. */
+  delineateEcg(trace: EcgTrace): Promise<Pick<Delineation, 'modelId' | 'beats' | 'perLead'>>;
+  /** Rhythm of an ECG. */
+  classifyRhythm(trace: EcgTrace): Promise<RhythmReading>;
   status(): Promise<ModelStatus[]>;
   warm(): Promise<void>;
   close(): Promise<void>;

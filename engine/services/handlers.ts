@@ -14,6 +14,7 @@ import type { EngineLog } from '../engine-api.ts';
 import { findSimilarStudies } from '../retrieval/index.ts';
 import type { Store } from '../store/index.ts';
 import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './capabilities.ts';
+import { EcgReadings } from './ecg-readings.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
 import { generateDraft } from './generate-draft.ts';
@@ -90,6 +91,7 @@ function refuse(call: string): Promise<never> {
 
 /** The handlers of all calls over the given parts. */
 export function createHandlers(parts: ServiceParts): Handlers {
+  const ecgReadings = new EcgReadings(parts);
   return {
     getStatus: () => getStatus(parts),
     importPaths: (input, options) => importPaths(parts, input, options),
@@ -104,6 +106,9 @@ export function createHandlers(parts: ServiceParts): Handlers {
     openEcgOverview: () => refuse('ecg.overview'),
     readEcgWindow: () => refuse('ecg.window'),
     printEcg: () => refuse('ecg.print'),
+    getEcgWaves: ({ studyKey }) => ecgReadings.waves(studyKey),
+    getEcgRhythm: ({ studyKey }) => ecgReadings.rhythm(studyKey),
+    getEcgScalogram: ({ studyKey, lead }) => ecgReadings.scalogram(studyKey, lead),
     encodeStudies: ({ studyKeys }, options) => encodeStudies(parts, studyKeys, options),
     getFindings: ({ studyKey }) => getFindings(parts, studyKey),
     findSimilarStudies: (input) => findSimilar(parts, input),
