@@ -134,7 +134,7 @@ export function rhythmImages(trace: EcgTrace): RhythmImages {
 
 /** Magnitudes of a lead with their axes, without a study. */
 export interface LeadScalogram {
-  readonly magnitudesMv: Float32Array;
+  readonly magnitudesMv: Float32Array<ArrayBuffer>;
   readonly frequenciesHz: readonly number[];
   readonly timesSeconds: readonly number[];
 }

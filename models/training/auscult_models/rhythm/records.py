@@ -1,0 +1,60 @@
+"""PTB-XL records of one stated rhythm, as signals without baseline, with their class and fold."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from ..ecg_data import MICROVOLTS_PER_LSB, ptbxl_rows, read_shard, with_derived_leads
+from ..paths import RUNS_DIR
+from .scalogram import without_baseline
+
+CLASSES = ("SR", "AFIB", "SBRAD", "STACH", "OTHER")
+CODES = {
+    "AFIB": ("AFIB", "AFLT"),
+    "OTHER": ("PACE", "BIGU", "TRIGU", "SVARR"),
+    "STACH": ("STACH", "SVTAC", "PSVT"),
+    "SBRAD": ("SBRAD",),
+    "SR": ("SR", "SARRH"),
+}
+"""SCP codes of each class, the first class that applies counts: fibrillation before a paced or bigeminal rhythm, both before the rate."""
+
+
+@dataclass(frozen=True)
+class RhythmSet:
+    """Records: rows of the index, signals N × 12 × 1000 int16 µV without baseline (memory-mapped), class of each, fold."""
+
+    rows: list[dict]
+    microvolts: np.ndarray
+    classes: np.ndarray
+    folds: np.ndarray
+
+    def where(self, *folds: int) -> np.ndarray:
+        return np.flatnonzero(np.isin(self.folds, folds))
+
+    def millivolts(self, index: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(self.microvolts[index].astype(np.float32) / 1000)
+
+
+def class_of(row: dict) -> str | None:
+    """Class of a record by its codes, whatever their likelihood; None when no rhythm is stated."""
+    codes = row["scp_codes"] or {}
+    return next((name for name, members in CODES.items() if any(code in codes for code in members)), None)
+
+
+def load_rhythms() -> RhythmSet:
+    """All PTB-XL records with a stated rhythm; the signals are cached (runs/cache/rhythm.npy)."""
+    rows = [row for row in ptbxl_rows() if class_of(row)]
+    path = RUNS_DIR / "cache" / "rhythm.npy"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        signals = np.lib.format.open_memmap(path.with_suffix(".new.npy"), "w+", np.int16, (len(rows), 12, 1000))
+        for shard in dict.fromkeys(row["shard"] for row in rows):
+            chosen = [i for i, row in enumerate(rows) if row["shard"] == shard]
+            twelve = with_derived_leads(read_shard(shard)[[rows[i]["row"] for i in chosen]].astype(np.float32) * MICROVOLTS_PER_LSB)
+            signals[chosen] = np.clip(np.rint(without_baseline(twelve)), -32767, 32767).astype(np.int16)
+            print(shard, flush=True)
+        signals.flush()
+        path.with_suffix(".new.npy").replace(path)
+    classes = np.array([CLASSES.index(class_of(row)) for row in rows])
+    return RhythmSet(rows, np.load(path, mmap_mode="r"), classes, np.array([row["fold"] for row in rows]))
