@@ -22,7 +22,9 @@ export type { RhythmReading } from './rhythm/classify-rhythm.ts';
 /** The encoders of an open folder of models. */
 export interface Inference {
   /** `id@version` of the installed models; `id@none` where one is not installed. */
-  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter' | 'delineator' | 'rhythm', ModelId>>;
+  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
+  /** The same of the models that read an ECG's waves and its rhythm. */
+  readonly readerIds: Readonly<Record<'delineator' | 'rhythm', ModelId>>;
   /** Where encoders run: `cpu`, `dml`, `coreml` … */
   readonly executionProvider: ExecutionProvider;
   /** Embedding, tokens and findings of a film. See `encoders.ts` for the refusals. */
@@ -69,9 +71,8 @@ export async function createInference(options: InferenceOptions): Promise<Infere
       ecg: folder.modelId(encoderModelIds.ecg),
       text: folder.modelId(encoderModelIds.text),
       drafter: folder.modelId('drafter'),
-      delineator: folder.modelId(delineatorModelId),
-      rhythm: folder.modelId(rhythmModelId),
     },
+    readerIds: { delineator: folder.modelId(delineatorModelId), rhythm: folder.modelId(rhythmModelId) },
     executionProvider: runtime.executionProvider,
     encodeFilm: (image) => encodeFilm(sessions, image),
     encodeEcg: (trace) => encodeEcg(sessions, trace),

@@ -31,7 +31,8 @@ export interface FileReaders {
 
 /** Encodes studies and texts. */
 export interface Encoders {
-  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter' | 'delineator' | 'rhythm', ModelId>>;
+  readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
+  readonly readerIds: Readonly<Record<'delineator' | 'rhythm', ModelId>>;
   readonly executionProvider: string;
   encodeFilm(image: GreyImage): Promise<StudyEncoding>;
   encodeEcg(trace: EcgTrace): Promise<StudyEncoding>;

@@ -57,7 +57,7 @@ export class EcgReadings {
    */
   async waves(studyKey: StudyKey): Promise<CallOutput<'getEcgWaves'>> {
     const [study, encoders] = await Promise.all([this.#study(studyKey), this.#parts.encoders()]);
-    return study.once(this.#key('waves', encoders.modelIds.delineator), async () => {
+    return study.once(this.#key('waves', encoders.readerIds.delineator), async () => {
       const trace = await study.trace();
       const { modelId, beats, perLead } = await encoders.delineateEcg(trace);
       return { studyKey, source: 'model' as const, modelId, samplingFrequencyHz: trace.samplingFrequencyHz, beats, perLead };
@@ -71,7 +71,7 @@ export class EcgReadings {
    */
   async rhythm(studyKey: StudyKey): Promise<CallOutput<'getEcgRhythm'>> {
     const [study, encoders] = await Promise.all([this.#study(studyKey), this.#parts.encoders()]);
-    return study.once(this.#key('rhythm', encoders.modelIds.rhythm), async () => {
+    return study.once(this.#key('rhythm', encoders.readerIds.rhythm), async () => {
       const { modelId, record, perSecond, scalogramSeconds } = await encoders.classifyRhythm(await study.trace());
       return { studyKey, modelId, record: [...record], perSecond: perSecond.map((second) => [...second]), scalogramSeconds };
     });

@@ -13,14 +13,7 @@ deleteTemporaryFolders();
 
 /** An encoder that reads the first sample of lead I: above 0.5 mV it sees an infarction. */
 const inference: EvaluationOptions['inference'] = {
-  modelIds: {
-    film: ModelId.parse('f@1'),
-    ecg: ModelId.parse('e@1'),
-    text: ModelId.parse('t@1'),
-    drafter: ModelId.parse('d@1'),
-    delineator: ModelId.parse('w@1'),
-    rhythm: ModelId.parse('r@1'),
-  },
+  modelIds: { film: ModelId.parse('f@1'), ecg: ModelId.parse('e@1'), text: ModelId.parse('t@1'), drafter: ModelId.parse('d@1') },
   encodeEcg: async (trace): Promise<StudyEncoding> => {
     const seen = trace.samplesMv[0] ?? 0;
     return {
