@@ -1,6 +1,8 @@
 /** Every call that the engine answers. The renderer's client, the engine's router and the command line follow from this list. */
 import { z } from 'zod';
+import { Annotations } from './annotation.ts';
 import { call } from './call.ts';
+import { DicomTag } from './dicom-tag.ts';
 import { Draft, DraftProgress } from './draft.ts';
 import {
   compareEcgs,
@@ -15,6 +17,7 @@ import {
 } from './ecg-calls.ts';
 import { FilmFacts } from './film.ts';
 import { StudyFindings } from './finding.ts';
+import { HangingProtocol } from './hanging-protocol.ts';
 import { ModelId, PatientKey, StudyKey } from './ids.ts';
 import { ModelStatus } from './model.ts';
 import { SearchAnchor, SimilarStudy } from './retrieval.ts';
@@ -114,6 +117,57 @@ export const openFilm = call({
   output: z.object({ study: Study, facts: FilmFacts, part10: z.instanceof(ArrayBuffer) }),
 });
 
+/** What readers have drawn on a film; empty when nothing. */
+export const getAnnotations = call({
+  name: 'film.getAnnotations',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: z.object({ annotations: Annotations }),
+});
+
+/** Keeps the annotations of a film, in place of those kept before. */
+export const putAnnotations = call({
+  name: 'film.putAnnotations',
+  effect: 'write',
+  input: z.strictObject({ studyKey: StudyKey, annotations: Annotations }),
+  output: z.object({
+    /** ISO 8601 UTC. */
+    savedAt: z.string(),
+  }),
+});
+
+/** Every element of a film's file, in the order of the file; sequences are followed by their items. */
+export const readTags = call({
+  name: 'film.readTags',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: z.object({ tags: z.array(DicomTag) }),
+});
+
+/** The hanging protocols that the reader has saved, by name. */
+export const listHangingProtocols = call({
+  name: 'hanging.list',
+  effect: 'read',
+  input: z.strictObject({}),
+  output: z.object({ protocols: z.array(HangingProtocol) }),
+});
+
+/** Saves a hanging protocol; one of the same name is replaced, and another loses its digit to it. */
+export const putHangingProtocol = call({
+  name: 'hanging.put',
+  effect: 'write',
+  input: z.strictObject({ protocol: HangingProtocol }),
+  output: z.object({ protocols: z.array(HangingProtocol) }),
+});
+
+/** Deletes a hanging protocol; nothing happens when there is none of that name. */
+export const deleteHangingProtocol = call({
+  name: 'hanging.delete',
+  effect: 'write',
+  input: z.strictObject({ name: z.string().min(1).max(40) }),
+  output: z.object({ protocols: z.array(HangingProtocol) }),
+});
+
 /** A small grey picture of a film, or a polyline of an ECG's lead II, for lists. */
 export const getThumbnail = call({
   name: 'study.getThumbnail',
@@ -193,6 +247,12 @@ export const calls = {
   listPatients,
   openPatient,
   openFilm,
+  getAnnotations,
+  putAnnotations,
+  readTags,
+  listHangingProtocols,
+  putHangingProtocol,
+  deleteHangingProtocol,
   getThumbnail,
   openEcg,
   measureEcg,

@@ -14,6 +14,8 @@ export const FilmFacts = z.object({
   /** DICOM View Position (PA, AP, LL …), empty when not stated. */
   viewPosition: z.string(),
   bodyPart: z.string(),
+  /** Patient Orientation (0020,0020): where the rows run to and where the columns run to, as `L`, `F`, `LF` …; `null` when not stated. */
+  patientOrientation: z.tuple([z.string(), z.string()]).nullable().default(null),
   /** Row and column spacing in mm. */
   spacingMm: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
   spacingOrigin: SpacingOrigin,

@@ -1,7 +1,9 @@
 /** The only thing that all layers share: domain words, calls, errors, messages. Knows neither Node nor the DOM. */
+export * from './annotation.ts';
 export * from './bridge.ts';
 export * from './call.ts';
 export * from './calls.ts';
+export * from './dicom-tag.ts';
 export * from './draft.ts';
 export * from './ecg-analysis.ts';
 export * from './ecg-calls.ts';
@@ -10,6 +12,7 @@ export * from './ecg.ts';
 export * from './errors.ts';
 export * from './film.ts';
 export * from './finding.ts';
+export * from './hanging-protocol.ts';
 export * from './ids.ts';
 export * from './model.ts';
 export * from './retrieval.ts';

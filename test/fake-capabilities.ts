@@ -48,6 +48,18 @@ export const fakeReaders: FileReaders = {
     return trace;
   },
   makeThumbnail: () => ({ width: 1, height: 1, grey: Uint8Array.of(9) }),
+  readTags: async (bytes) => [
+    {
+      tag: '(0010,0020)',
+      vr: 'LO',
+      keyword: 'PatientID',
+      value: textOf(bytes),
+      bytes: bytes.length,
+      isCut: false,
+      isPrivate: false,
+      depth: 0,
+    },
+  ],
 };
 
 /** Encoders whose embedding follows from the fake study's number. Numbers from 900 up cannot be encoded. */

@@ -34,6 +34,7 @@ export function film(content: string, patient: Partial<PatientIdentity> = {}, ch
       transferSyntaxUID: '1.2.840.10008.1.2.1',
       viewPosition: 'PA',
       bodyPart: 'CHEST',
+      patientOrientation: null,
       spacingMm: [0.168, 0.168],
       spacingOrigin: 'imager',
       windowCenter: 2048,

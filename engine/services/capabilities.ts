@@ -1,5 +1,6 @@
 /** What the services need of the other capabilities, so that each can be tested with a small fake. */
 import type {
+  DicomTag,
   Draft,
   DraftProgress,
   EcgMeasurements,
@@ -27,6 +28,8 @@ export interface FileReaders {
   decodeFilm(part10: Uint8Array, name?: string): Promise<GreyImage>;
   readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace>;
   makeThumbnail(image: GreyImage): Thumbnail;
+  /** Every element of a DICOM file; `name` is what a refusal calls the file. */
+  readTags(part10: Uint8Array, name: string): Promise<DicomTag[]>;
 }
 
 /** Encodes studies and texts. */

@@ -19,7 +19,7 @@ import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
 import { generateDraft } from './generate-draft.ts';
 import { importPaths } from './import-paths.ts';
-import { getThumbnail, openEcg, openFilm } from './recordings.ts';
+import { getThumbnail, openEcg, openFilm, readTags } from './recordings.ts';
 import { getStatus } from './status.ts';
 import type { StudyEncoder } from './study-encoder.ts';
 import { listPatients, openPatient } from './worklist.ts';
@@ -99,6 +99,18 @@ export function createHandlers(parts: ServiceParts): Handlers {
     listPatients: async (input) => listPatients(parts.store, input, await currentModels(parts)),
     openPatient: ({ patientKey }) => openPatient(parts.store, patientKey),
     openFilm: ({ studyKey }) => openFilm(parts, studyKey),
+    getAnnotations: async ({ studyKey }) => ({ annotations: await parts.store.getAnnotations(studyKey) }),
+    putAnnotations: async ({ studyKey, annotations }) => ({ savedAt: await parts.store.putAnnotations(studyKey, annotations) }),
+    readTags: ({ studyKey }) => readTags(parts, studyKey),
+    listHangingProtocols: async () => ({ protocols: await parts.store.listHangingProtocols() }),
+    putHangingProtocol: async ({ protocol }) => {
+      await parts.store.putHangingProtocol(protocol);
+      return { protocols: await parts.store.listHangingProtocols() };
+    },
+    deleteHangingProtocol: async ({ name }) => {
+      await parts.store.deleteHangingProtocol(name);
+      return { protocols: await parts.store.listHangingProtocols() };
+    },
     getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),
     openEcg: (input) => openEcg(parts, input),
     measureEcg: () => refuse('ecg.measure'),

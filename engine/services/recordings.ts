@@ -8,7 +8,7 @@ import type { FileReaders, MeasureEcg } from './capabilities.ts';
 /** What opening a recording needs. */
 export interface RecordingParts {
   readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'getFilmFacts' | 'getThumbnail' | 'audit'>;
-  readonly readers: Pick<FileReaders, 'decodeFilm' | 'readEcg' | 'makeThumbnail'>;
+  readonly readers: Pick<FileReaders, 'decodeFilm' | 'readEcg' | 'makeThumbnail' | 'readTags'>;
   readonly measureEcg: MeasureEcg;
 }
 
@@ -43,6 +43,17 @@ export async function openFilm(parts: RecordingParts, studyKey: StudyKey): Promi
 function ownBuffer(bytes: Uint8Array): ArrayBuffer {
   const { buffer } = bytes;
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? buffer : new Uint8Array(bytes).buffer;
+}
+
+/**
+ * Every element of a film's file.
+ *
+ * @throws AuscultError 'study-not-found' when there is no such film; 'store-damaged'; 'dicom-malformed'
+ */
+export async function readTags(parts: RecordingParts, studyKey: StudyKey): Promise<CallOutput<'readTags'>> {
+  const study = await requireModality(parts, studyKey, 'film');
+  const [original] = await parts.store.readOriginals(studyKey);
+  return { tags: await parts.readers.readTags(original.bytes, study.sourceName) };
 }
 
 /**

@@ -1,13 +1,27 @@
 /** The store itself: repositories and files behind the `Store` interface. Made by `openStore`. */
-import type { Draft, FilmFacts, ModelId, Modality, Patient, PatientKey, Study, StudyKey, WorklistRow } from '../../contract/index.ts';
+import type {
+  Annotation,
+  Draft,
+  FilmFacts,
+  HangingProtocol,
+  ModelId,
+  Modality,
+  Patient,
+  PatientKey,
+  Study,
+  StudyKey,
+  WorklistRow,
+} from '../../contract/index.ts';
 import { AuscultError } from '../../contract/index.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
 import { embeddingDimension } from '../inference/encoding.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
+import * as annotations from './annotations.ts';
 import { appendAudit, verifyAudit } from './audit.ts';
 import type { ReadConnection, Transaction, WriteConnection } from './connection.ts';
 import { getLatestDraft, insertDraft } from './drafts.ts';
 import { getEncoding, getEncodingSummary, putEncoding } from './encodings.ts';
+import * as hanging from './hanging-protocols.ts';
 import { hashBytes, patientKeyOf, studyKeyOf } from './identity.ts';
 import type { DerivedKeys } from './keys.ts';
 import type { OriginalFiles, StoredOriginal } from './original-files.ts';
@@ -100,6 +114,34 @@ export class EncryptedStore implements Store {
   async getThumbnail(studyKey: StudyKey): Promise<Thumbnail | null> {
     await this.getStudy(studyKey);
     return studies.getThumbnail(this.#parts.reader, studyKey);
+  }
+
+  async getAnnotations(studyKey: StudyKey): Promise<Annotation[]> {
+    const { id } = await studies.getStudy(this.#parts.reader, studyKey);
+    return annotations.getAnnotations(this.#parts.reader, id);
+  }
+
+  async putAnnotations(studyKey: StudyKey, drawn: readonly Annotation[]): Promise<string> {
+    const { id } = await studies.getStudy(this.#parts.reader, studyKey);
+    const savedAt = this.#parts.now().toISOString();
+    const entry = { action: 'film.annotated', subject: studyKey, details: { annotations: drawn.length } };
+    await this.#parts.writer.transaction(async (transaction) => {
+      await annotations.putAnnotations(transaction, id, drawn, savedAt);
+      await appendAudit(transaction, this.#parts.keys.audit, savedAt, entry);
+    });
+    return savedAt;
+  }
+
+  listHangingProtocols(): Promise<HangingProtocol[]> {
+    return hanging.listHangingProtocols(this.#parts.reader);
+  }
+
+  async putHangingProtocol(protocol: HangingProtocol): Promise<void> {
+    await this.#parts.writer.transaction((transaction) => hanging.putHangingProtocol(transaction, protocol));
+  }
+
+  async deleteHangingProtocol(name: string): Promise<void> {
+    await this.#parts.writer.transaction((transaction) => hanging.deleteHangingProtocol(transaction, name));
   }
 
   async readOriginals(

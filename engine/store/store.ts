@@ -2,7 +2,19 @@
  * The patient store as the other capabilities see it: an encrypted database and encrypted original files in one folder.
  * Knows nothing of models or formats. All methods are safe to call concurrently; writes are transactions.
  */
-import type { Draft, FilmFacts, Modality, ModelId, Patient, PatientKey, Study, StudyKey, WorklistRow } from '../../contract/index.ts';
+import type {
+  Annotation,
+  Draft,
+  FilmFacts,
+  HangingProtocol,
+  Modality,
+  ModelId,
+  Patient,
+  PatientKey,
+  Study,
+  StudyKey,
+  WorklistRow,
+} from '../../contract/index.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 
@@ -72,6 +84,14 @@ export interface Store {
   counts(): Promise<{ patientCount: number; studyCount: number }>;
   getFilmFacts(studyKey: StudyKey): Promise<FilmFacts>;
   getThumbnail(studyKey: StudyKey): Promise<Thumbnail | null>;
+  /** What readers have drawn on a film; empty when nothing. */
+  getAnnotations(studyKey: StudyKey): Promise<Annotation[]>;
+  /** Keeps the annotations of a film in place of those before. @returns when, ISO 8601 UTC */
+  putAnnotations(studyKey: StudyKey, annotations: readonly Annotation[]): Promise<string>;
+  listHangingProtocols(): Promise<HangingProtocol[]>;
+  /** Saves a protocol in place of one of the same name; its digit is taken from any other. */
+  putHangingProtocol(protocol: HangingProtocol): Promise<void>;
+  deleteHangingProtocol(name: string): Promise<void>;
   /** Original files decrypted into memory, first the one that was recognised. */
   readOriginals(studyKey: StudyKey): Promise<[{ name: string; bytes: Uint8Array }, ...{ name: string; bytes: Uint8Array }[]]>;
   /** Replaces what an older model made for this study. */

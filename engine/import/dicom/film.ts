@@ -86,6 +86,7 @@ function readFacts(file: DicomFile, d: PixelDescription): FilmFacts {
     transferSyntaxUID: file.transferSyntaxUID,
     viewPosition: textOf(file, 'x00185101').toUpperCase(),
     bodyPart: textOf(file, 'x00180015').toUpperCase(),
+    patientOrientation: readOrientation(file),
     ...readSpacing(file),
     windowCenter: decimalOf(dataSet, 'x00281050'),
     windowWidth: decimalOf(dataSet, 'x00281051'),
@@ -114,6 +115,15 @@ function readPair(file: DicomFile, tag: string): [number, number] | null {
   const row = decimalOf(file.dataSet, tag, 0);
   const column = decimalOf(file.dataSet, tag, 1);
   return row !== null && column !== null && row > 0 && column > 0 ? [row, column] : null;
+}
+
+/** Patient Orientation (0020,0020), DICOM PS3.3 C.7.6.1.1.1; `null` when it is not two directions. */
+function readOrientation(file: DicomFile): [string, string] | null {
+  const [row = '', column = ''] = textOf(file, 'x00200020')
+    .toUpperCase()
+    .split('\\')
+    .map((direction) => direction.trim());
+  return /^[LRAPHF]{1,3}$/.test(row) && /^[LRAPHF]{1,3}$/.test(column) ? [row, column] : null;
 }
 
 function describe(file: DicomFile, facts: FilmFacts): string {

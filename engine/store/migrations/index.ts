@@ -3,10 +3,11 @@ import { AuscultError } from '../../../contract/index.ts';
 import type { WriteConnection } from '../connection.ts';
 import { number } from '../row.ts';
 import { initial } from './0001-initial.ts';
+import { annotations } from './0002-annotations.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, annotations];
 
 /** Version of the database that this Auscult reads and writes. */
 export const currentVersion = migrations.length;

@@ -47,6 +47,7 @@ export function filmFacts(over: Partial<FilmFacts> = {}): FilmFacts {
     transferSyntaxUID: '1.2.840.10008.1.2.1',
     viewPosition: 'PA',
     bodyPart: 'CHEST',
+    patientOrientation: null,
     spacingMm: [0.143, 0.143],
     spacingOrigin: 'imager',
     windowCenter: 1024,

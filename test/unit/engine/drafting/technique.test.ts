@@ -12,6 +12,7 @@ const facts: FilmFacts = {
   transferSyntaxUID: '1.2.840.10008.1.2.1',
   viewPosition: 'PA',
   bodyPart: 'CHEST',
+  patientOrientation: null,
   spacingMm: [0.168, 0.168],
   spacingOrigin: 'imager',
   windowCenter: null,

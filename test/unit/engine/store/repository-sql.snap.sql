@@ -64,6 +64,23 @@ INSERT INTO drafts (patient, created_at, draft) VALUES (?, ?, ?)
 -- drafts.getLatestDraft
 SELECT draft FROM drafts WHERE patient = ? ORDER BY id DESC LIMIT 1
 
+-- annotations.putAnnotations
+INSERT INTO annotations (study, saved_at, annotations) VALUES (?, ?, ?) ON CONFLICT (study) DO UPDATE SET saved_at = excluded.saved_at, annotations = excluded.annotations
+
+-- annotations.getAnnotations
+SELECT annotations FROM annotations WHERE study = ?
+
+-- hangingProtocols.putHangingProtocol
+DELETE FROM hanging_protocols WHERE name = ?
+UPDATE hanging_protocols SET digit = NULL, protocol = json_set(protocol, '$.digit', NULL) WHERE digit = ?
+INSERT INTO hanging_protocols (name, digit, protocol) VALUES (?, ?, ?)
+
+-- hangingProtocols.listHangingProtocols
+SELECT protocol FROM hanging_protocols ORDER BY name
+
+-- hangingProtocols.deleteHangingProtocol
+DELETE FROM hanging_protocols WHERE name = ?
+
 -- audit.appendAudit
 SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1
 INSERT INTO audit (sequence, at, action, subject, details, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -2,11 +2,13 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PatientKey, StudyKey } from '../../../../contract/index.ts';
+import { getAnnotations, putAnnotations } from '../../../../engine/store/annotations.ts';
 import { appendAudit, verifyAudit } from '../../../../engine/store/audit.ts';
 import { openForWriting } from '../../../../engine/store/connection.ts';
 import type { Transaction } from '../../../../engine/store/connection.ts';
 import { getLatestDraft, insertDraft } from '../../../../engine/store/drafts.ts';
 import { getEncoding, getEncodingSummary, putEncoding } from '../../../../engine/store/encodings.ts';
+import { deleteHangingProtocol, listHangingProtocols, putHangingProtocol } from '../../../../engine/store/hanging-protocols.ts';
 import { migrate } from '../../../../engine/store/migrations/index.ts';
 import { nearestInDatabase } from '../../../../engine/store/nearest-in-database.ts';
 import { putPatient, refreshPatientSummary } from '../../../../engine/store/patients.ts';
@@ -62,6 +64,12 @@ const uses: Readonly<Record<string, (t: Transaction) => Promise<unknown>>> = {
   'vectorCache.loadVectorCache': (t) => loadVectorCache(t),
   'drafts.insertDraft': (t) => insertDraft(t, 1, draftOf(patientKey, 1)),
   'drafts.getLatestDraft': (t) => getLatestDraft(t, 1),
+  'annotations.putAnnotations': (t) => putAnnotations(t, 1, [], 'now'),
+  'annotations.getAnnotations': (t) => getAnnotations(t, 1),
+  'hangingProtocols.putHangingProtocol': (t) =>
+    putHangingProtocol(t, { name: 'two', rows: 1, columns: 2, panes: ['film', 'prior-1'], isLinked: true, digit: 7 }),
+  'hangingProtocols.listHangingProtocols': (t) => listHangingProtocols(t),
+  'hangingProtocols.deleteHangingProtocol': (t) => deleteHangingProtocol(t, 'two'),
   'audit.appendAudit': (t) => appendAudit(t, Buffer.alloc(32), 'now', { action: 'a', subject: 's' }),
   'audit.verifyAudit': (t) => verifyAudit(t, Buffer.alloc(32)),
   'worklist.listPatients': (t) =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openForWriting } from '../../../../../engine/store/connection.ts';
-import { migrate, versionOf } from '../../../../../engine/store/migrations/index.ts';
+import { currentVersion, migrate, versionOf } from '../../../../../engine/store/migrations/index.ts';
 import { number, text } from '../../../../../engine/store/row.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../../temporary-folder.ts';
 
@@ -70,7 +70,7 @@ describe('migration 1', () => {
 describe('migrate', () => {
   it('changes nothing when the database is current', async () => {
     const connection = await migrated();
-    await migrate(connection);
+    await migrate(connection, 1);
     expect(await versionOf(connection)).toBe(1);
     await connection.close();
   });
@@ -79,7 +79,7 @@ describe('migrate', () => {
     const connection = await migrated();
     await connection.script('PRAGMA user_version = 999');
     await expect(migrate(connection)).rejects.toThrowError(
-      expect.objectContaining({ code: 'store-newer', details: { version: 999, supported: 1 } }),
+      expect.objectContaining({ code: 'store-newer', details: { version: 999, supported: currentVersion } }),
     );
     await connection.close();
   });
