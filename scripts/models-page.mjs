@@ -1,32 +1,61 @@
-// Writes docs/models.md from models/manifest.json, so that the page cannot say other figures than the manifest. Run after each export.
+// Writes docs/models.md and the figures of the cards from models/manifest.json and models/evaluation.json, so that no page can say other
+// figures than the evaluation. Run after each export; `node scripts/publish-evaluation.mjs` runs it too.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { cardFigures, cells, figureAt } from './evaluation-figures.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Figures worth a row on the page: metric of the manifest, and what it means. A metric that a model lacks gives no row. */
+/** Figures worth a row on the page: path in the evaluation (of the drafter: in its manifest entry), and what it means. One that is missing gives no row. */
 const rows = {
   'film-encoder': [
-    ['macroAucIu', 'labels, macro AUC, IU films'],
-    ['macroAucNih', 'labels, macro AUC, NIH films'],
-    ['aucIu:No Finding', 'normal or not, AUC, IU films'],
-    ['aucNih:No Finding', 'normal or not, AUC, NIH films'],
-    ['aucIu:Cardiomegaly', 'cardiomegaly, AUC, IU films'],
-    ['aucNih:Pleural Effusion', 'pleural effusion, AUC, NIH films'],
-    ['zeroShotFilmMacroAuc', 'zero-shot by prompts, macro AUC'],
-    ['filmToReport:recallAt10', 'film → its report, recall at 10'],
-    ['filmToReport:medianRank', 'film → its report, median rank'],
-    ['conceptPair:filmQueryBalancedAccuracy', 'film → ECG by concept pairs, balanced accuracy'],
+    ['cxr.bySource.iu.head.macroAuc', 'labels, macro AUC, IU films'],
+    ['cxr.bySource.nih.head.macroAuc', 'labels, macro AUC, NIH films'],
+    ['cxr.bySource.iu.head.normal.auc', 'normal or not, AUC, IU films'],
+    ['cxr.bySource.nih.head.normal.auc', 'normal or not, AUC, NIH films'],
+    ['cxr.bySource.iu.head.cardiomegaly.auc', 'cardiomegaly, AUC, IU films'],
+    ['cxr.bySource.nih.head.cardiomegaly.auc', 'cardiomegaly, AUC, NIH films'],
+    ['cxr.bySource.iu.head.effusion.auc', 'pleural effusion, AUC, IU films'],
+    ['cxr.bySource.nih.head.effusion.auc', 'pleural effusion, AUC, NIH films'],
+    ['cxr.zeroShot.macroAuc', 'zero-shot by prompts, macro AUC'],
+    ['cxr.reportRetrieval.recallAt10', 'film → its report, recall at 10'],
+    ['cxr.reportRetrieval.chanceRecallAt10', '… by chance'],
+    ['cxr.reportRetrieval.medianRank', 'film → its report, median rank'],
+    ['crossModal.filmQuery.balancedAccuracy', 'film → ECG by concept pairs, balanced accuracy'],
   ],
   'ecg-encoder': [
-    ['superclassMacroAuc', 'five superclasses, macro AUC'],
-    ['statementMacroAuc', 'all 71 statements, macro AUC'],
-    ['zeroShotSuperclassMacroAuc', 'zero-shot by prompts, superclass macro AUC'],
-    ['ecgToStatements:recallAt10', 'ECG → its statements, recall at 10'],
-    ['ecgToStatements:medianRank', 'ECG → its statements, median rank'],
-    ['conceptPair:ecgQueryBalancedAccuracy', 'ECG → film by concept pairs, balanced accuracy'],
+    ['ecg.superclass.head.macroAuc', 'five superclasses, macro AUC'],
+    ['ecg.subclass.head.macroAuc', 'subclasses, macro AUC'],
+    ['ecg.form.head.macroAuc', 'form statements, macro AUC'],
+    ['ecg.rhythm.head.macroAuc', 'rhythm statements, macro AUC'],
+    ['ecg.statements.head.macroAuc', 'all statements with ten positives, macro AUC'],
+    ['ecg.superclass.zeroShot.macroAuc', 'zero-shot by prompts, superclass macro AUC'],
+    ['ecg.superclass.probe.labels1Percent.macroAuc', 'linear probe, 1 % of the labels, superclass macro AUC'],
+    ['ecg.superclass.probe.labels10Percent.macroAuc', 'linear probe, 10 % of the labels'],
+    ['ecg.superclass.probe.allLabels.macroAuc', 'linear probe, all labels'],
+    ['ecg.statementRetrieval.recallAt10', 'ECG → its statements, recall at 10'],
+    ['ecg.statementRetrieval.chanceRecallAt10', '… by chance'],
+    ['ecg.statementRetrieval.medianRank', 'ECG → its statements, median rank'],
+    ['crossModal.ecgQuery.balancedAccuracy', 'ECG → film by concept pairs, balanced accuracy'],
   ],
+  'organ-segmenter': [
+    ['organs.lungs.dice', 'lungs, Dice'],
+    ['organs.heart.dice', 'heart, Dice'],
+    ['organs.ctr.mae', 'cardiothoracic ratio, mean absolute error'],
+    ['cxr.ctr.cardiomegaly.auc', 'the ratio alone as a score for cardiomegaly, AUC'],
+    ['cxr.ood.auc', 'frontal chest film or not, AUC'],
+  ],
+  'wave-delineator': [
+    ['ecg.delineation.qrs.sensitivity', 'QRS, sensitivity'],
+    ['ecg.delineation.qrs.ppv', 'QRS, positive predictive value'],
+    ['ecg.delineation.p.sensitivity', 'P, sensitivity'],
+    ['ecg.delineation.p.ppv', 'P, positive predictive value'],
+    ['ecg.delineation.t.sensitivity', 'T, sensitivity'],
+    ['ecg.delineation.t.ppv', 'T, positive predictive value'],
+    ['ecg.ood.auc', 'ECG or not (a check of its own, without this model), AUC'],
+  ],
+  'rhythm-classifier': [['ecg.rhythmClassifier.macroF1', 'rhythm, macro F1']],
   // its figures are those of film and ECG against text, above
   'text-encoder': [],
   drafter: [
@@ -41,33 +70,28 @@ const rows = {
   ],
 };
 
-function number(value) {
-  if (Math.abs(value) >= 10) return value.toFixed(0);
-  return Math.abs(value) < 1 ? value.toFixed(3).replace('0.', '.') : value.toFixed(1);
-}
-
-function figure({ value, ci95, n }) {
-  const shown = Array.isArray(value) ? value.map(number).join(' / ') : number(value);
-  return `${shown} | ${ci95 ? `${number(ci95[0])} to ${number(ci95[1])}` : '–'} | ${n ?? '–'}`;
-}
-
-function section(model) {
-  const listed = rows[model.id] ?? Object.keys(model.metrics).map((key) => [key, key]);
-  const lines = listed.flatMap(([key, what]) => (model.metrics[key] ? [`| ${what} | ${figure(model.metrics[key])} |`] : []));
+function section(model, figures) {
+  const listed = rows[model.id] ?? [];
+  const lines = listed.flatMap(([key, what]) => {
+    const metric = model.id === 'drafter' ? model.metrics[key] : figureAt(figures, key);
+    return metric ? [`| ${what} | ${cells(metric)} |`] : [];
+  });
   const table = lines.length > 0 ? ['| figure | value | 95 % interval | n |', '|---|---:|---:|---:|', ...lines, ''] : [];
   const bytes = model.files.reduce((sum, file) => sum + file.bytes, 0);
   return [
     `## ${model.id}`,
     '',
-    `Version ${model.version}, ${(bytes / 1e6).toFixed(0)} MB. Licence of the weights: ${model.licence}. [Card](../models/${model.card}): data, split, all figures, limits.`,
+    `Version ${model.version}, ${megabytes(bytes)} MB. Licence of the weights: ${model.licence}. [Card](../models/${model.card}): data, split, all figures, limits.`,
     '',
     ...table,
   ];
 }
 
+const megabytes = (bytes) => (bytes < 1e6 ? (bytes / 1e6).toFixed(1) : (bytes / 1e6).toFixed(0));
+
 const evaluate = `## Evaluate
 
-\`npm run eval -- --index <file> [--data <dir>] [--split <name>] [--json]\` runs the shipped files through the same preprocessing and
+\`npm run eval -- --index <file> [--index <file>] [--data <dir>] [--split <name>] [--probes] [--json]\` runs the shipped files through the same preprocessing and
 inference as the workstation, on labelled recordings of your own, and prints each figure with its n and a 95 % interval (1,000 seeded
 resamples of patients). \`npm run --silent eval -- … --json\` prints one JSON object whose leaves are \`{value, ci95, n}\`, at paths such as
 \`ecg.superclass.head.macroAuc\`, \`ecg.superclass.zeroShot.macroAuc\`, \`ecg.statementRetrieval.recallAt10\`,
@@ -84,9 +108,9 @@ Files are looked for in \`--data\`, else beside the index; rows whose file is mi
 * \`ecg\` is of PTB-XL where the index has it, other datasets stand at \`ecg.byDataset\`; \`cxr\` compares films within a source only.
 * A superclass or statement that a given \`superclass\` or \`scp_codes\` does not name is negative; where they are null, it is unknown.
 * An absent film label is negative where \`label_status\` is \`indexed\` or \`labelled\`, otherwise unknown. Lateral films are left out.
-* A label with fewer than ten recordings with or without it gives no figure and no part of a mean. The figures above count every label
-  that occurs in their mean over the 71 statements, so \`ecg.statements.head.macroAuc\` is higher. Every other figure
-  that both give agrees within .001.
+* A label with fewer than ten recordings with or without it gives no figure and no part of a mean.
+* Two indexes, one of ECGs and one of films, also give \`crossModal\`: whether a recording finds its concept in the other modality.
+* \`--probes\` trains linear probes (1 %, 10 %, all training rows) and few-shot probes on the frozen embeddings of the train split.
 * A subclass scores as the likeliest of its statements. Prompts are in \`engine/evaluation/prompts.ts\`.
 * Exit code 2: the index or the command line was not understood; 3: no recording could be read; 1: a model cannot run.
 `;
@@ -95,23 +119,26 @@ Files are looked for in \`--data\`, else beside the index; rows whose file is mi
  * The page as Markdown.
  *
  * @param manifest parsed models/manifest.json
+ * @param evaluation parsed models/evaluation.json
  */
-export function renderModelsPage(manifest) {
+export function renderModelsPage(manifest, evaluation) {
   return [
     '# Models',
     '',
-    'Four small models, all local. Film, ECG and text meet in one space of 256 dimensions with text as the anchor (as in MoRE and MEDBind);',
-    'a language model of 135 million parameters drafts from the embeddings and patch tokens. **They are research models, trained on little',
-    'data; none may guide care.** Figures are of held-out patients, with bootstrap intervals; no weight and no threshold was fitted on them.',
+    'Small models, all local. Film, ECG and text meet in one space of 256 dimensions with text as the anchor (as in MoRE and MEDBind);',
+    'a language model of 135 million parameters drafts from the embeddings and patch tokens; further models measure organs, waves and rhythm.',
+    '**They are research models, trained on little data; none may guide care.** Figures are of held-out patients, with bootstrap intervals;',
+    'no weight and no threshold was fitted on them.',
     '',
     'There is no chest film and ECG of one patient in the training data. Pairs across the two were made through shared concepts',
     '(cardiomegaly with hypertrophy, normal with normal) and are called concept pairs wherever a figure used them.',
     '',
-    'This page is written by `node scripts/models-page.mjs` from `models/manifest.json`. The weights are trained and evaluated by the',
-    'commands in [models/training](../models/training/README.md); what goes in and comes out, and the preprocessing, is in',
+    'Figures are those that `npm run eval` prints for the shipped files (the drafter’s: `python -m auscult_models.drafter evaluate`), kept in',
+    '`models/evaluation.json`; this page and the figures of the cards are written from it by `node scripts/models-page.mjs`. The weights are',
+    'trained by the commands in [models/training](../models/training/README.md); what goes in and comes out, and the preprocessing, is in',
     '[models/README.md](../models/README.md).',
     '',
-    ...manifest.models.flatMap(section),
+    ...manifest.models.flatMap((model) => section(model, evaluation.figures)),
     evaluate,
   ]
     .join('\n')
@@ -119,8 +146,31 @@ export function renderModelsPage(manifest) {
     .concat('\n');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const manifest = JSON.parse(fs.readFileSync(path.join(root, 'models', 'manifest.json'), 'utf8'));
-  fs.writeFileSync(path.join(root, 'docs', 'models.md'), renderModelsPage(manifest));
-  console.log('docs/models.md written');
+/** Between these lines a card holds the figures of the evaluation. */
+const cardPart = /(<!-- figures -->\n)[\s\S]*?(\n<!-- end of figures -->)/;
+
+/**
+ * A card with the present figures; a card without a place for them stays as it is.
+ *
+ * @param card Markdown of the card
+ * @param id of the model
+ * @param evaluation parsed models/evaluation.json
+ */
+export function withFigures(card, id, evaluation) {
+  return card.replace(cardPart, (_, before, after) => `${before}${cardFigures(id, evaluation.figures).trimEnd()}${after}`);
 }
+
+const readJson = (file) => JSON.parse(fs.readFileSync(path.join(root, 'models', file), 'utf8'));
+
+/** Writes docs/models.md and the cards. */
+export function writePages() {
+  const [manifest, evaluation] = [readJson('manifest.json'), readJson('evaluation.json')];
+  fs.writeFileSync(path.join(root, 'docs', 'models.md'), renderModelsPage(manifest, evaluation));
+  for (const { id, card } of manifest.models) {
+    const file = path.join(root, 'models', card);
+    fs.writeFileSync(file, withFigures(fs.readFileSync(file, 'utf8'), id, evaluation));
+  }
+  console.log('docs/models.md and the cards written');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writePages();

@@ -25,7 +25,7 @@ class FilmSettings:
 class EcgSettings:
     """Stage 1, ECG. Training ends after `budget_minutes` of its own time; the rate follows that clock."""
 
-    budget_minutes: float = 75.0
+    budget_minutes: float = 60.0
     batch_size: int = 64
     learning_rate: float = 1.5e-3
     weight_decay: float = 0.03

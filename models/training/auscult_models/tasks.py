@@ -2,11 +2,13 @@
 
 import json
 
+import numpy as np
 import torch
 
 from . import entries
+from .calibration_plot import plot_calibration
 from .card_texts import write_cards
-from .ecg_data import EcgSet, load_ptbxl
+from .ecg_data import TEST_FOLD, EcgSet, load_ptbxl
 from .ecg_encoder import EcgEncoder
 from .evaluate import ecg_label_metrics, ecg_labels, film_label_metrics, film_labels, joint_metrics
 from .export import export_ecg, export_film, export_text
@@ -15,7 +17,7 @@ from .film_encoder import FilmEncoder
 from .golden import write_golden
 from .labels import ECG_LABEL_NAMES, ECG_LABELS, FILM_LABELS
 from .manifest import upsert_model
-from .paths import RUNS_DIR, WEIGHTS_DIR
+from .paths import CARDS_DIR, RUNS_DIR, WEIGHTS_DIR
 from .shipped import ecg_outputs, film_outputs, write_embeddings
 from .text_encoder import TextEncoder
 from .trunk_outputs import load_ecg_encoder, load_film_encoder
@@ -76,6 +78,10 @@ def evaluate() -> None:
     film_entries, ecg_entries = film_labels(films, film["logits"]), ecg_labels(ecgs, ecg["logits"])
     film_metrics = film_label_metrics(films, film["logits"], film_entries)
     ecg_metrics = ecg_label_metrics(ecgs, ecg["logits"], ecg_entries)
+    plot_calibration(film_entries, film["logits"], films.targets, films.known, films.where("test", "IU"), "Film encoder, IU films",
+                     CARDS_DIR / "film-encoder-calibration.png")
+    plot_calibration(ecg_entries, ecg["logits"], ecgs.targets, np.ones_like(ecgs.targets), ecgs.where(TEST_FOLD), "ECG encoder, PTB-XL",
+                     CARDS_DIR / "ecg-encoder-calibration.png")
     joint = joint_metrics(films, ecgs, film["embedding"], ecg["embedding"])
     film_metrics |= {k: v for k, v in joint.items() if k.startswith(("filmTo", "zeroShotFilm", "conceptPair:film"))}
     ecg_metrics |= {k: v for k, v in joint.items() if k.startswith(("ecgTo", "zeroShotSuper", "conceptPair:ecg"))}
