@@ -1,5 +1,6 @@
 /** Every call that the engine answers. The renderer's client, the engine's router and the command line follow from this list. */
 import { z } from 'zod';
+import { FilmAnatomy } from './anatomy.ts';
 import { Annotations } from './annotation.ts';
 import { call } from './call.ts';
 import { DicomTag } from './dicom-tag.ts';
@@ -168,6 +169,14 @@ export const deleteHangingProtocol = call({
   output: z.object({ protocols: z.array(HangingProtocol) }),
 });
 
+/** Outlines of lungs and heart, cardiothoracic ratio, lung zones; measured when first asked for, then kept. Refuses ECGs. */
+export const getFilmAnatomy = call({
+  name: 'film.getAnatomy',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: FilmAnatomy,
+});
+
 /** A small grey picture of a film, or a polyline of an ECG's lead II, for lists. */
 export const getThumbnail = call({
   name: 'study.getThumbnail',
@@ -253,6 +262,7 @@ export const calls = {
   listHangingProtocols,
   putHangingProtocol,
   deleteHangingProtocol,
+  getFilmAnatomy,
   getThumbnail,
   openEcg,
   measureEcg,

@@ -28,5 +28,7 @@ export const StudyFindings = z.object({
   notShown: z.array(z.string()),
   /** Why the numbers are not to be trusted for this study, for example out of distribution; empty when nothing speaks against. */
   cautions: z.array(z.string()),
+  /** Why the recording is not of the kind that the model was made for, so that its numbers mean nothing; `null` when nothing speaks against. */
+  outOfDistribution: z.string().nullable().optional(),
 });
 export type StudyFindings = z.infer<typeof StudyFindings>;

@@ -1,4 +1,5 @@
 /** The only thing that all layers share: domain words, calls, errors, messages. Knows neither Node nor the DOM. */
+export * from './anatomy.ts';
 export * from './annotation.ts';
 export * from './bridge.ts';
 export * from './call.ts';

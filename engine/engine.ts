@@ -3,6 +3,7 @@ import { AuscultError, calls, isAuscultError } from '../contract/index.ts';
 import type { CallInput, CallKey, CallOutput, CallParsedInput, EngineEvent } from '../contract/index.ts';
 import type { CallOptions, EngineApi, EngineLog, EngineOptions } from './engine-api.ts';
 import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './services/capabilities.ts';
+import { FilmAnatomies } from './services/film-anatomies.ts';
 import { createHandlers } from './services/handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { Once } from './services/once.ts';
@@ -124,6 +125,7 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
   const drafter = new Once(() => capabilities.createDrafter({ modelsDir, log }));
   const { readers, measureEcg, generateSamples } = capabilities;
   const encoders = (): Promise<Encoders> => inference.get();
+  const anatomies = new FilmAnatomies({ store, readers, encoders, log });
   const handlers = createHandlers({
     store,
     readers,
@@ -131,7 +133,8 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     generateSamples,
     encoders,
     drafter: () => drafter.get(),
-    studyEncoder: new StudyEncoder({ store, readers, encoders }),
+    studyEncoder: new StudyEncoder({ store, readers, encoders, anatomies }),
+    anatomies,
     emit: (event) => listeners.forEach((listener) => listener(event)),
     log,
     version,

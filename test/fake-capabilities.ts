@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { AuscultError, ModelId } from '../contract/index.ts';
 import type { Draft } from '../contract/index.ts';
 import type { Capabilities } from '../engine/engine.ts';
-import type { OriginalFile } from '../engine/import/parsed-study.ts';
+import type { GreyImage, OriginalFile } from '../engine/import/parsed-study.ts';
 import type { DraftRequest, DraftWriter, Encoders, FileReaders } from '../engine/services/capabilities.ts';
 import { openStore } from '../engine/store/index.ts';
-import { ecg, encoding, film, testModels, unitVector } from './invented-studies.ts';
+import { anatomy, ecg, encoding, film, testModels, unitVector } from './invented-studies.ts';
 
 /** Contents of a fake film of a patient: `film|<patient ID>|<number>`; the number decides its embedding. */
 export function fakeFilm(patientId: string, number: number): string {
@@ -73,10 +73,11 @@ export function fakeEncoders(): Encoders & { encodedNumbers: number[]; isClosed:
     encodedNumbers: [] as number[],
     isClosed: false,
     modelIds: { ...testModels, text: ModelId.parse('text-encoder@test-1'), drafter: ModelId.parse('drafter@test-1') },
-    readerIds: { delineator: ModelId.parse('wave-delineator@test-1'), rhythm: ModelId.parse('rhythm-classifier@test-1') },
+    readerIds: { delineator: ModelId.parse('wave-delineator@test-1'), rhythm: ModelId.parse('rhythm-classifier@test-1'), organs: ModelId.parse('organ-segmenter@test-1') },
     executionProvider: 'cpu',
     encodeFilm: (image: { values: Float32Array }) => encode('film', image.values[0] ?? 0),
     encodeEcg: (trace: { samplesMv: Float32Array }) => encode('ecg', trace.samplesMv[0] ?? 0),
+    measureAnatomy: async (image: GreyImage) => anatomy(image),
     encodeText: async (text: string) => unitVector(Number(text)),
     delineateEcg: async () => {
       throw new AuscultError('model-missing', { modelId: 'wave-delineator' });

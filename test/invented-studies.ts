@@ -1,10 +1,11 @@
 /** Invented patients, studies and encodings for tests of what keeps and finds them. No test data of a person. */
 import { ModelId } from '../contract/index.ts';
 import type { Draft, Finding, Modality, PatientKey } from '../contract/index.ts';
-import { leadNames } from '../contract/index.ts';
+import { leadNames, organNames } from '../contract/index.ts';
 import { embeddingDimension } from '../engine/inference/encoding.ts';
 import type { StudyEncoding } from '../engine/inference/encoding.ts';
-import type { ParsedEcg, ParsedFilm, PatientIdentity } from '../engine/import/parsed-study.ts';
+import type { MeasuredAnatomy } from '../engine/inference/organs/segment-organs.ts';
+import type { GreyImage, ParsedEcg, ParsedFilm, PatientIdentity } from '../engine/import/parsed-study.ts';
 
 /** Key of every store in tests. */
 export const storeKey: Uint8Array = new Uint8Array(32).fill(7);
@@ -107,6 +108,31 @@ export function encoding(modality: Modality, seed: number, changes: Partial<Stud
     cautions: [],
     milliseconds: 12.5,
     ...changes,
+  };
+}
+
+/** An anatomy as the segmenter might have measured it on a film; a first pixel from 800 up makes it no chest film. */
+export function anatomy({ width, height, values }: GreyImage): MeasuredAnatomy {
+  const isFrontal = (values[0] ?? 0) < 800;
+  const reason = 'This does not look like a frontal chest film.';
+  return {
+    modelId: ModelId.parse('organ-segmenter@test-1'),
+    columns: width,
+    rows: height,
+    frontal: { score: isFrontal ? 0.99 : 0.02, isFrontal },
+    organs: organNames.map((organ) => ({ kind: 'not-measurable', organ, reason, confidence: 0.1 })),
+    cardiothoracicRatio: isFrontal
+      ? {
+          kind: 'measured',
+          ratio: 0.5,
+          heartLine: { right: [4, 8], left: [9, 8] },
+          thoraxLine: { right: [1, 6], left: [11, 6] },
+          confidence: 0.9,
+        }
+      : { kind: 'not-measurable', reason },
+    zones: [],
+    cautions: isFrontal ? [] : [{ code: 'not-frontal', text: reason }],
+    milliseconds: 20,
   };
 }
 

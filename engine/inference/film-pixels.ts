@@ -50,12 +50,23 @@ function withoutValue(): AuscultError {
   return new AuscultError('film-decode-failed', { file: 'This film', problem: 'it has pixels without a value' });
 }
 
+/** What was made of images that are still in use: encoder and segmenter see the same square. */
+const madePixels = new WeakMap<GreyImage, Float32Array>();
+
 /**
- * Input of the film encoder: 224 × 224 float32 in [0, 1], row-major, 0 around the film.
+ * Input of the film encoder and of the organ segmenter: 224 × 224 float32 in [0, 1], row-major, 0 around the film. Made once an image; not to be changed.
  *
  * @throws AuscultError 'film-uniform' when percentiles 0.5 and 99.5 are equal, 'film-decode-failed' when values are not finite
  */
 export function filmPixels(image: GreyImage): Float32Array {
+  const known = madePixels.get(image);
+  if (known) return known;
+  const pixels = makePixels(image);
+  madePixels.set(image, pixels);
+  return pixels;
+}
+
+function makePixels(image: GreyImage): Float32Array {
   const { low, high } = filmWindow(image.values);
   if (!Number.isFinite(low) || !Number.isFinite(high)) {
     throw withoutValue();

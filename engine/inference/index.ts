@@ -12,25 +12,29 @@ import type { ExecutionProvider } from './execution-provider.ts';
 import { openModelFolder } from './model-folder.ts';
 import { ModelSessions } from './model-sessions.ts';
 import { createOnnxRuntime } from './onnx-runtime.ts';
+import { measureFilm, organModelId, type MeasuredAnatomy } from './organs/segment-organs.ts';
 import { classifyRhythm, rhythmModelId, type RhythmReading } from './rhythm/classify-rhythm.ts';
 
 export type { Delineation } from './delineator/delineate.ts';
 export { embeddingDimension, type StudyEncoding } from './encoding.ts';
 export type { ExecutionProvider } from './execution-provider.ts';
 export type { RhythmReading } from './rhythm/classify-rhythm.ts';
+export type { MeasuredAnatomy } from './organs/segment-organs.ts';
 
 /** The encoders of an open folder of models. */
 export interface Inference {
   /** `id@version` of the installed models; `id@none` where one is not installed. */
   readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
-  /** The same of the models that read an ECG's waves and its rhythm. */
-  readonly readerIds: Readonly<Record<'delineator' | 'rhythm', ModelId>>;
+  /** The same of the models that read an ECG's waves and rhythm and a film's organs. */
+  readonly readerIds: Readonly<Record<'delineator' | 'rhythm' | 'organs', ModelId>>;
   /** Where encoders run: `cpu`, `dml`, `coreml` … */
   readonly executionProvider: ExecutionProvider;
   /** Embedding, tokens and findings of a film. See `encoders.ts` for the refusals. */
   encodeFilm(image: GreyImage): Promise<StudyEncoding>;
   /** Embedding, tokens and findings of an ECG. */
   encodeEcg(trace: EcgTrace): Promise<StudyEncoding>;
+  /** Lungs, heart and cardiothoracic ratio of a film, and whether it is a frontal chest film. */
+  measureAnatomy(image: GreyImage): Promise<MeasuredAnatomy>;
   /** Unit vector of a text in the joint space. */
   encodeText(text: string): Promise<Float32Array>;
   /** Onsets, peaks and offsets of P, QRS and T. */
@@ -72,10 +76,15 @@ export async function createInference(options: InferenceOptions): Promise<Infere
       text: folder.modelId(encoderModelIds.text),
       drafter: folder.modelId('drafter'),
     },
-    readerIds: { delineator: folder.modelId(delineatorModelId), rhythm: folder.modelId(rhythmModelId) },
+    readerIds: {
+      delineator: folder.modelId(delineatorModelId),
+      rhythm: folder.modelId(rhythmModelId),
+      organs: folder.modelId(organModelId),
+    },
     executionProvider: runtime.executionProvider,
     encodeFilm: (image) => encodeFilm(sessions, image),
     encodeEcg: (trace) => encodeEcg(sessions, trace),
+    measureAnatomy: (image) => measureFilm(sessions, image),
     encodeText: (words) => text.encode(words),
     delineateEcg: (trace) => delineate(sessions, trace),
     classifyRhythm: (trace) => classifyRhythm(sessions, trace),
@@ -88,6 +97,7 @@ export async function createInference(options: InferenceOptions): Promise<Infere
 async function warm(sessions: ModelSessions, text: SentenceEncoder, log: EngineLog): Promise<void> {
   const loads = [
     () => sessions.session(encoderModelIds.film, 'film-encoder.onnx'),
+    () => sessions.session(organModelId, `${organModelId}.onnx`),
     () => sessions.session(encoderModelIds.ecg, 'ecg-encoder.onnx'),
     () => text.load(),
   ];

@@ -40,6 +40,25 @@ export const ModelFile = z.object({
 });
 export type ModelFile = z.infer<typeof ModelFile>;
 
+/** Values that are usual, both ends included. */
+export const NormalRange = z.object({ low: z.number(), high: z.number() });
+export type NormalRange = z.infer<typeof NormalRange>;
+
+/** How the organ segmenter's maps are read; set on validation films. */
+export const Segmentation = z.object({
+  /** Score of the frontal check from which a film counts as a frontal chest film. */
+  frontalThreshold: z.number().min(0).max(1),
+  /** Expected overlap (Dice) below which an organ is not drawn. */
+  leastConfidence: z.number().min(0).max(1),
+  /** Area of an organ below which it was not found, share of the film's area. */
+  leastAreaShare: z.number().min(0).max(1),
+  /** Angle of the line through both lungs on straight films, degrees. */
+  tiltDegrees: NormalRange,
+  /** Logarithm of the right lung's width over the left lung's on films of unturned patients. */
+  lungWidthLogRatio: NormalRange,
+});
+export type Segmentation = z.infer<typeof Segmentation>;
+
 /** One model: its files, its labels, its papers. Parts of one task (the drafter's projectors, its tokenizer) are one entry. */
 export const ModelEntry = z.object({
   id: z.string().min(1).max(64),
@@ -52,6 +71,8 @@ export const ModelEntry = z.object({
   card: z.string().default(''),
   /** How the drafter is asked; see `engine/drafting/prompt.ts`. */
   prompt: z.unknown().optional(),
+  /** The organ segmenter's limits; see `engine/inference/organs/measure-anatomy.ts`. */
+  segmentation: Segmentation.optional(),
 });
 export type ModelEntry = z.infer<typeof ModelEntry>;
 

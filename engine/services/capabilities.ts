@@ -13,6 +13,7 @@ import type {
 } from '../../contract/index.ts';
 import type { Delineation } from '../inference/delineator/delineate.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
+import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
 import type { Thumbnail } from '../store/index.ts';
@@ -35,10 +36,11 @@ export interface FileReaders {
 /** Encodes studies and texts. */
 export interface Encoders {
   readonly modelIds: Readonly<Record<'film' | 'ecg' | 'text' | 'drafter', ModelId>>;
-  readonly readerIds: Readonly<Record<'delineator' | 'rhythm', ModelId>>;
+  readonly readerIds: Readonly<Record<'delineator' | 'rhythm' | 'organs', ModelId>>;
   readonly executionProvider: string;
   encodeFilm(image: GreyImage): Promise<StudyEncoding>;
   encodeEcg(trace: EcgTrace): Promise<StudyEncoding>;
+  measureAnatomy(image: GreyImage): Promise<MeasuredAnatomy>;
   encodeText(text: string): Promise<Float32Array>;
   /** Onsets, peaks and offsets of an ECG's waves. */
   delineateEcg(trace: EcgTrace): Promise<Pick<Delineation, 'modelId' | 'beats' | 'perLead'>>;

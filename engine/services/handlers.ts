@@ -1,5 +1,5 @@
 /** Which service answers which call, and what it is handed. */
-import { AuscultError } from '../../contract/index.ts';
+import { AuscultError, isAuscultError } from '../../contract/index.ts';
 import type {
   CallKey,
   CallOutput,
@@ -17,6 +17,7 @@ import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } 
 import { EcgReadings } from './ecg-readings.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
+import type { FilmAnatomies } from './film-anatomies.ts';
 import { generateDraft } from './generate-draft.ts';
 import { importPaths } from './import-paths.ts';
 import { getThumbnail, openEcg, openFilm, readTags } from './recordings.ts';
@@ -44,6 +45,7 @@ export interface ServiceParts {
   readonly encoders: () => Promise<Encoders>;
   readonly drafter: () => Promise<DraftWriter>;
   readonly studyEncoder: StudyEncoder;
+  readonly anatomies: FilmAnatomies;
   readonly generateSamples: SampleGenerator;
   readonly emit: (event: EngineEvent) => void;
   readonly log: EngineLog;
@@ -62,10 +64,24 @@ async function currentModels(parts: ServiceParts): Promise<ModelId[]> {
   }
 }
 
-async function getFindings({ studyEncoder }: ServiceParts, studyKey: StudyKey): Promise<StudyFindings> {
+/** Findings of a study; of a film that is not a frontal chest film they say so, since the model was made for those only. */
+async function getFindings({ studyEncoder, anatomies, log }: ServiceParts, studyKey: StudyKey): Promise<StudyFindings> {
   const { modality, modelId, findings, notShown, cautions } = await studyEncoder.summaryOf(studyKey);
   const mostProbableFirst = [...findings].sort((a, b) => b.probability - a.probability);
-  return { studyKey, modality, modelId, findings: mostProbableFirst, notShown: [...notShown], cautions: [...cautions] };
+  const found = { studyKey, modality, modelId, findings: mostProbableFirst, notShown: [...notShown] };
+  if (modality === 'ecg') return { ...found, cautions: [...cautions] };
+  try {
+    const anatomy = await anatomies.of(studyKey);
+    const outOfDistribution = anatomy.cautions.find(({ code }) => code === 'not-frontal')?.text ?? null;
+    return { ...found, outOfDistribution, cautions: [...(outOfDistribution === null ? [] : [outOfDistribution]), ...cautions] };
+  } catch (error) {
+    log('warn', `it was not checked whether film ${studyKey} is a frontal chest film`, error);
+    if (isAuscultError(error) && error.code === 'model-missing') return { ...found, cautions: [...cautions] };
+    return {
+      ...found,
+      cautions: [...cautions, 'It was not checked whether this is a frontal chest film: the organ segmenter cannot run.'],
+    };
+  }
 }
 
 async function findSimilar(parts: ServiceParts, input: CallParsedInput<'findSimilarStudies'>): Promise<CallOutput<'findSimilarStudies'>> {
@@ -111,6 +127,7 @@ export function createHandlers(parts: ServiceParts): Handlers {
       await parts.store.deleteHangingProtocol(name);
       return { protocols: await parts.store.listHangingProtocols() };
     },
+    getFilmAnatomy: ({ studyKey }) => parts.anatomies.of(studyKey),
     getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),
     openEcg: (input) => openEcg(parts, input),
     measureEcg: () => refuse('ecg.measure'),

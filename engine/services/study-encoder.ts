@@ -1,15 +1,17 @@
 /** Encodes stored studies with the current models and keeps the result. */
 import { AuscultError } from '../../contract/index.ts';
-import type { Modality, Study, StudyKey } from '../../contract/index.ts';
+import type { Study, StudyKey } from '../../contract/index.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 import type { EncodingSummary, Store } from '../store/index.ts';
 import type { Encoders, FileReaders } from './capabilities.ts';
+import type { FilmAnatomies } from './film-anatomies.ts';
 
 /** What encoding needs. */
 export interface StudyEncoderParts {
   readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'getEncoding' | 'getEncodingSummary' | 'putEncoding' | 'audit'>;
   readonly readers: Pick<FileReaders, 'decodeFilm' | 'readEcg'>;
   readonly encoders: () => Promise<Encoders>;
+  readonly anatomies: Pick<FilmAnatomies, 'measureAhead'>;
 }
 
 /** Encodes each study once, however many ask for it at the same time. */
@@ -59,8 +61,10 @@ export class StudyEncoder {
 
   async #run(encoders: Encoders, study: Study): Promise<StudyEncoding> {
     const originals = await this.#parts.store.readOriginals(study.studyKey);
-    const modality: Modality = study.modality;
-    if (modality === 'film') return encoders.encodeFilm(await this.#parts.readers.decodeFilm(originals[0].bytes, originals[0].name));
-    return encoders.encodeEcg(await this.#parts.readers.readEcg(originals));
+    if (study.modality === 'ecg') return encoders.encodeEcg(await this.#parts.readers.readEcg(originals));
+    const image = await this.#parts.readers.decodeFilm(originals[0].bytes, originals[0].name);
+    const encoding = await encoders.encodeFilm(image);
+    await this.#parts.anatomies.measureAhead(study, image);
+    return encoding;
   }
 }

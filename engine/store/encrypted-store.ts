@@ -16,6 +16,8 @@ import { AuscultError } from '../../contract/index.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
 import { embeddingDimension } from '../inference/encoding.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
+import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
+import { getAnatomy, putAnatomy } from './anatomies.ts';
 import * as annotations from './annotations.ts';
 import { appendAudit, verifyAudit } from './audit.ts';
 import type { ReadConnection, Transaction, WriteConnection } from './connection.ts';
@@ -169,6 +171,16 @@ export class EncryptedStore implements Store {
 
   getEncodingSummary(studyKey: StudyKey, modelId: ModelId): Promise<EncodingSummary | null> {
     return getEncodingSummary(this.#parts.reader, studyKey, modelId);
+  }
+
+  async putAnatomy(studyKey: StudyKey, anatomy: MeasuredAnatomy): Promise<void> {
+    const { id } = await studies.getStudy(this.#parts.reader, studyKey);
+    const measuredAt = this.#parts.now().toISOString();
+    await this.#parts.writer.transaction((transaction) => putAnatomy(transaction, id, anatomy, measuredAt));
+  }
+
+  getAnatomy(studyKey: StudyKey, modelId: ModelId): Promise<MeasuredAnatomy | null> {
+    return getAnatomy(this.#parts.reader, studyKey, modelId);
   }
 
   nearest(query: Float32Array, options: NearestOptions): Promise<{ hits: VectorHit[]; searched: number }> {

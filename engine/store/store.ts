@@ -17,6 +17,7 @@ import type {
 } from '../../contract/index.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
+import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 
 export interface Thumbnail {
   readonly width: number;
@@ -99,6 +100,9 @@ export interface Store {
   getEncoding(studyKey: StudyKey, modelId: ModelId): Promise<StudyEncoding | null>;
   /** The same without patch tokens, which are large. */
   getEncodingSummary(studyKey: StudyKey, modelId: ModelId): Promise<EncodingSummary | null>;
+  /** Replaces what an older model measured on this film. */
+  putAnatomy(studyKey: StudyKey, anatomy: MeasuredAnatomy): Promise<void>;
+  getAnatomy(studyKey: StudyKey, modelId: ModelId): Promise<MeasuredAnatomy | null>;
   /** Exact nearest neighbours by cosine among the vectors of the given models. */
   nearest(query: Float32Array, options: NearestOptions): Promise<{ hits: VectorHit[]; searched: number }>;
   putDraft(draft: Draft): Promise<void>;

@@ -4,10 +4,11 @@ import type { WriteConnection } from '../connection.ts';
 import { number } from '../row.ts';
 import { initial } from './0001-initial.ts';
 import { annotations } from './0002-annotations.ts';
+import { filmAnatomy } from './0003-film-anatomy.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [initial, annotations];
+export const migrations: readonly Migration[] = [initial, annotations, filmAnatomy];
 
 /** Version of the database that this Auscult reads and writes. */
 export const currentVersion = migrations.length;

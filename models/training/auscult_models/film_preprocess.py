@@ -50,8 +50,8 @@ def letterboxed(film: np.ndarray, size: int = FILM_SIZE_PX) -> np.ndarray:
     return square
 
 
-def preprocess_film(grey: np.ndarray) -> np.ndarray:
-    """224 × 224 float32 in [0, 1] from a height × width array of grey values in which white means dense."""
+def preprocess_film(grey: np.ndarray, size: int = FILM_SIZE_PX) -> np.ndarray:
+    """size × size float32 in [0, 1] from a height × width array of grey values in which white means dense."""
     if grey.ndim != 2 or min(grey.shape) < 1:
         raise ValueError(f"a film is height × width, not {grey.shape}")
-    return letterboxed(scaled_to_window(grey)).astype(np.float32)
+    return letterboxed(scaled_to_window(grey), size).astype(np.float32)

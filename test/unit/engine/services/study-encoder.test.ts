@@ -17,7 +17,12 @@ async function withEncoder(
   const store = await openStore({ dataDir: await temporaryFolder(), key: storeKey });
   const encoders = fakeEncoders();
   let asked = 0;
-  const encoder = new StudyEncoder({ store, readers: fakeReaders, encoders: async () => exchange(encoders, ++asked) });
+  const encoder = new StudyEncoder({
+    store,
+    readers: fakeReaders,
+    encoders: async () => exchange(encoders, ++asked),
+    anatomies: { measureAhead: async () => undefined },
+  });
   try {
     await work({ store, encoder, encoders });
   } finally {

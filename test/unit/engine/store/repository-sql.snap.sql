@@ -51,6 +51,12 @@ SELECT s.modality, e.model_id, e.findings, e.not_shown, e.cautions, e.millisecon
 -- encodings.getEncodingSummary
 SELECT s.modality, e.model_id, e.findings, e.not_shown, e.cautions, e.milliseconds, v.vector FROM encodings e JOIN studies s ON s.id = e.study JOIN embeddings v ON v.encoding = e.id WHERE s.study_key = ? AND e.model_id = ?
 
+-- anatomies.putAnatomy
+INSERT OR REPLACE INTO film_anatomies (study, model_id, anatomy, measured_at) VALUES (?, ?, ?, ?)
+
+-- anatomies.getAnatomy
+SELECT a.anatomy FROM film_anatomies a JOIN studies s ON s.id = a.study WHERE s.study_key = ? AND a.model_id = ?
+
 -- nearestInDatabase
 SELECT count(*) AS searched FROM embeddings v JOIN encodings e ON e.id = v.encoding JOIN studies s ON s.id = e.study JOIN patients p ON p.id = s.patient WHERE e.model_id IN (?) AND (? IS NULL OR s.modality = ?) AND (? IS NULL OR p.patient_key <> ?)
 SELECT s.study_key, p.patient_key, s.modality, 1 - vec_distance_cosine(v.vector, ?) AS similarity FROM embeddings v JOIN encodings e ON e.id = v.encoding JOIN studies s ON s.id = e.study JOIN patients p ON p.id = s.patient WHERE e.model_id IN (?) AND (? IS NULL OR s.modality = ?) AND (? IS NULL OR p.patient_key <> ?) ORDER BY similarity DESC, s.id LIMIT ?

@@ -1,7 +1,8 @@
 /** The SQL of the repositories, as one text to review: a changed statement shows as a changed line of the stored file. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { PatientKey, StudyKey } from '../../../../contract/index.ts';
+import { ModelId, PatientKey, StudyKey } from '../../../../contract/index.ts';
+import { getAnatomy, putAnatomy } from '../../../../engine/store/anatomies.ts';
 import { getAnnotations, putAnnotations } from '../../../../engine/store/annotations.ts';
 import { appendAudit, verifyAudit } from '../../../../engine/store/audit.ts';
 import { openForWriting } from '../../../../engine/store/connection.ts';
@@ -15,7 +16,7 @@ import { putPatient, refreshPatientSummary } from '../../../../engine/store/pati
 import * as studies from '../../../../engine/store/studies.ts';
 import { loadVectorCache } from '../../../../engine/store/vector-cache.ts';
 import { listPatients } from '../../../../engine/store/worklist.ts';
-import { draftOf, encoding, film, identity, testModels, unitVector } from '../../../invented-studies.ts';
+import { anatomy, draftOf, encoding, film, identity, testModels, unitVector } from '../../../invented-studies.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
 deleteTemporaryFolders();
@@ -59,6 +60,8 @@ const uses: Readonly<Record<string, (t: Transaction) => Promise<unknown>>> = {
   'encodings.putEncoding': (t) => putEncoding(t, 1, encoding('film', 1), '2026-01-01T00:00:00Z'),
   'encodings.getEncoding': (t) => getEncoding(t, studyKey, testModels.film),
   'encodings.getEncodingSummary': (t) => getEncodingSummary(t, studyKey, testModels.film),
+  'anatomies.putAnatomy': (t) => putAnatomy(t, 1, anatomy({ width: 2, height: 2, values: new Float32Array(4) }), '2026-01-01T00:00:00Z'),
+  'anatomies.getAnatomy': (t) => getAnatomy(t, studyKey, ModelId.parse('organ-segmenter@test-1')),
   nearestInDatabase: (t) =>
     nearestInDatabase(t, unitVector(1), { models: [testModels.film], modality: null, excludePatient: null, limit: 5 }),
   'vectorCache.loadVectorCache': (t) => loadVectorCache(t),
