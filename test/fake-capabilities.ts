@@ -6,6 +6,7 @@ import type { Draft } from '../contract/index.ts';
 import type { Capabilities } from '../engine/engine.ts';
 import type { GreyImage, OriginalFile } from '../engine/import/parsed-study.ts';
 import type { DraftRequest, DraftWriter, Encoders, FileReaders } from '../engine/services/capabilities.ts';
+import type { FilmAnatomies } from '../engine/services/film-anatomies.ts';
 import { openStore } from '../engine/store/index.ts';
 import { anatomy, ecg, encoding, film, testModels, unitVector } from './invented-studies.ts';
 
@@ -93,6 +94,9 @@ export function fakeEncoders(): Encoders & { encodedNumbers: number[]; isClosed:
   };
   return fake;
 }
+
+/** Leaves the anatomy of films for later. */
+export const unmeasured: Pick<FilmAnatomies, 'measureAhead'> = { measureAhead: async () => undefined };
 
 /** A drafter that writes one sentence naming its sources, and keeps what it was asked. */
 export function fakeDrafter(): DraftWriter & { requests: DraftRequest[] } {

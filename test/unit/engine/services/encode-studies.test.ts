@@ -6,7 +6,7 @@ import type { EncodeStudiesParts } from '../../../../engine/services/encode-stud
 import { StudyEncoder } from '../../../../engine/services/study-encoder.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store } from '../../../../engine/store/index.ts';
-import { fakeEncoders, fakeFilm, fakeReaders } from '../../../fake-capabilities.ts';
+import { fakeEncoders, fakeFilm, fakeReaders, unmeasured } from '../../../fake-capabilities.ts';
 import { film, storeKey } from '../../../invented-studies.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -29,7 +29,7 @@ async function withFilms(numbers: readonly number[], work: (scene: Scene) => Pro
     studies.push((await store.putStudy(film('', { patientId: `P${number}` }, { originals }), null)).study);
   }
   const events: EngineEvent[] = [];
-  const studyEncoder = new StudyEncoder({ store, readers: fakeReaders, encoders });
+  const studyEncoder = new StudyEncoder({ store, readers: fakeReaders, encoders, anatomies: unmeasured });
   const parts: EncodeStudiesParts = { store, encoders, studyEncoder, log: () => undefined, emit: (event) => events.push(event) };
   try {
     await work({ store, parts, events, studies });

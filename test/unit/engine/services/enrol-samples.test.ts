@@ -6,7 +6,7 @@ import type { EnrolSamplesParts } from '../../../../engine/services/enrol-sample
 import { StudyEncoder } from '../../../../engine/services/study-encoder.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store } from '../../../../engine/store/index.ts';
-import { fakeEncoders, fakeFilm, fakeReaders } from '../../../fake-capabilities.ts';
+import { fakeEncoders, fakeFilm, fakeReaders, unmeasured } from '../../../fake-capabilities.ts';
 import { ecg, storeKey } from '../../../invented-studies.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -32,7 +32,7 @@ async function enrol(
 ): Promise<void> {
   const store = await openStore({ dataDir: await temporaryFolder(), key: storeKey });
   const encoders = async (): Promise<ReturnType<typeof fakeEncoders>> => fakeEncoders();
-  const studyEncoder = new StudyEncoder({ store, readers: fakeReaders, encoders });
+  const studyEncoder = new StudyEncoder({ store, readers: fakeReaders, encoders, anatomies: unmeasured });
   const parts: EnrolSamplesParts = {
     store,
     readers,

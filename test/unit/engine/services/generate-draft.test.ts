@@ -5,7 +5,7 @@ import type { GenerateDraftParts } from '../../../../engine/services/generate-dr
 import { StudyEncoder } from '../../../../engine/services/study-encoder.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store } from '../../../../engine/store/index.ts';
-import { fakeDrafter, fakeEcg, fakeEncoders, fakeFilm, fakeReaders } from '../../../fake-capabilities.ts';
+import { fakeDrafter, fakeEcg, fakeEncoders, fakeFilm, fakeReaders, unmeasured } from '../../../fake-capabilities.ts';
 import { ecg, encoding, film, finding, storeKey } from '../../../invented-studies.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -29,7 +29,7 @@ async function withDrafting(work: (scene: Scene) => Promise<void>): Promise<void
     readers: fakeReaders,
     measureEcg: () => ({ heartRateBpm: 61, rrMs: 984, beatCount: 10, sokolowLyonMv: 2 }),
     encoders,
-    studyEncoder: new StudyEncoder({ store, readers: fakeReaders, encoders }),
+    studyEncoder: new StudyEncoder({ store, readers: fakeReaders, encoders, anatomies: unmeasured }),
     drafter: async () => drafter,
     emit: (event) => events.push(event),
   };

@@ -4,7 +4,7 @@ import type { Encoders } from '../../../../engine/services/capabilities.ts';
 import { StudyEncoder } from '../../../../engine/services/study-encoder.ts';
 import { openStore } from '../../../../engine/store/index.ts';
 import type { Store } from '../../../../engine/store/index.ts';
-import { fakeEcg, fakeEncoders, fakeFilm, fakeReaders } from '../../../fake-capabilities.ts';
+import { fakeEcg, fakeEncoders, fakeFilm, fakeReaders, unmeasured } from '../../../fake-capabilities.ts';
 import { ecg, film, storeKey, testModels } from '../../../invented-studies.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -21,7 +21,7 @@ async function withEncoder(
     store,
     readers: fakeReaders,
     encoders: async () => exchange(encoders, ++asked),
-    anatomies: { measureAhead: async () => undefined },
+    anatomies: unmeasured,
   });
   try {
     await work({ store, encoder, encoders });
