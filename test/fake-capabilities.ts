@@ -74,7 +74,11 @@ export function fakeEncoders(): Encoders & { encodedNumbers: number[]; isClosed:
     encodedNumbers: [] as number[],
     isClosed: false,
     modelIds: { ...testModels, text: ModelId.parse('text-encoder@test-1'), drafter: ModelId.parse('drafter@test-1') },
-    readerIds: { delineator: ModelId.parse('wave-delineator@test-1'), rhythm: ModelId.parse('rhythm-classifier@test-1'), organs: ModelId.parse('organ-segmenter@test-1') },
+    readerIds: {
+      delineator: ModelId.parse('wave-delineator@test-1'),
+      rhythm: ModelId.parse('rhythm-classifier@test-1'),
+      organs: ModelId.parse('organ-segmenter@test-1'),
+    },
     executionProvider: 'cpu',
     encodeFilm: (image: { values: Float32Array }) => encode('film', image.values[0] ?? 0),
     encodeEcg: (trace: { samplesMv: Float32Array }) => encode('ecg', trace.samplesMv[0] ?? 0),
