@@ -14,7 +14,7 @@ const mapOf = (width: number, height: number, value: (x: number, y: number) => n
 });
 
 const disc = (radius: number, centreX = 20, centreY = 20): ProbabilityMap =>
-  mapOf(40, 40, (x, y) => Math.min(1, Math.max(0, radius - Math.hypot(x + 0.5 - centreX, y + 0.5 - centreY) + 0.5)));
+  mapOf(40, 40, (x, y) => Math.min(1, Math.max(0, (radius - Math.hypot(x + 0.5 - centreX, y + 0.5 - centreY)) / 4 + 0.5)));
 
 describe('largestPart', () => {
   it('keeps the larger of two parts that touch at a corner only', () => {
