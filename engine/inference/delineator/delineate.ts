@@ -3,6 +3,7 @@ import { AuscultError, leadNames, type BeatFiducials, type EcgTrace, type LeadNa
 import type { ModelSessions } from '../model-sessions.ts';
 import { floatsOf, floatTensor } from '../onnx-runtime.ts';
 import { resamplingRatio, resamplingTaps } from '../resample.ts';
+import { withoutUnagreedP } from './agree-on-p-waves.ts';
 import { assembleBeats } from './assemble-beats.ts';
 import { decodeWaves, waveKinds, type Wave } from './decode-waves.ts';
 import { delineatorFrequencyHz, prepareLead, type PreparedLead } from './lead-signal.ts';
@@ -92,7 +93,9 @@ export async function delineate(sessions: ModelSessions, trace: EcgTrace): Promi
   if (usable.length === 0) throw new AuscultError('ecg-leads-missing', { file: 'This ECG', found: 'no lead with a signal without gaps' });
   const prepared = usable.map((lead) => lead.prepared);
   const probabilities = await probabilitiesOf(sessions, prepared);
-  const waves = prepared.map(({ values, length }, i) => decodeWaves(probabilities[i] ?? new Float32Array(), values, length));
+  const waves = withoutUnagreedP(
+    prepared.map(({ values, length }, i) => decodeWaves(probabilities[i] ?? new Float32Array(), values, length)),
+  );
   const { beats, perLead } = assembleBeats(waves, trace.samplingFrequencyHz, trace.samplesPerLead);
   const named = <T>(values: readonly T[]): Partial<Record<LeadName, T>> => Object.fromEntries(usable.map(({ name }, i) => [name, values[i]])) as Partial<Record<LeadName, T>>; // prettier-ignore
   return { modelId: sessions.folder.modelId(delineatorModelId), beats, perLead: named(perLead), waves: named(waves) };

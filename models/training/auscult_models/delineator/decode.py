@@ -9,6 +9,9 @@ SHORTEST_MS = {1: 36, 2: 30, 3: 60}
 BRIDGED_MS = 30
 """Two runs of one class with a shorter gap between them are one."""
 
+P_AGREEMENT_MS, P_AGREEING_LEADS, P_PER_COMPLEX = 60, 0.6, 0.4
+"""A P wave is agreed on when the middle of one lies this near in so many of the leads; a record with fewer agreed P waves a QRS complex has none."""
+
 
 def samples(milliseconds: float) -> int:
     return round(milliseconds * SAMPLING_FREQUENCY_HZ / 1000)
@@ -41,3 +44,16 @@ def decode(probabilities: np.ndarray, lead: np.ndarray) -> list[Wave]:
             if offset - onset + 1 >= samples(shortest):
                 waves.append(Wave(kind, onset, peak_of(lead, onset, offset), offset))
     return sorted(waves, key=lambda wave: wave.onset)
+
+
+def without_unagreed_p(leads: list[list[Wave]]) -> list[list[Wave]]:
+    """Waves of all leads of a record; without any P wave where the leads hardly ever agree on one (the f waves of atrial fibrillation)."""
+    middles = [np.array([(w.onset + w.offset) / 2 for w in waves if w.kind == 1]) for waves in leads]
+    agreed = sum(
+        np.mean([bool((np.abs(other - middle) <= samples(P_AGREEMENT_MS)).any()) for other in middles]) >= P_AGREEING_LEADS
+        for middle in np.concatenate(middles)
+    )
+    complexes = sum(w.kind == 2 for waves in leads for w in waves)
+    if agreed >= P_PER_COMPLEX * complexes:
+        return leads
+    return [[w for w in waves if w.kind != 1] for waves in leads]

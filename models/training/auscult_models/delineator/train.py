@@ -11,7 +11,7 @@ from ..paths import RUNS_DIR
 from ..settings import save_settings
 from ..training_loop import train
 from .augment import Crops
-from .decode import decode
+from .decode import decode, without_unagreed_p
 from .ludb import CLASSES, NOT_MARKED, load_ludb
 from .score import score
 from .signal import prepare_lead
@@ -51,7 +51,7 @@ def predictions(model: nn.Module, records: list) -> list:
         with torch.inference_mode():
             probabilities = model(torch.from_numpy(prepared)[:, None]).softmax(1).numpy()
         length = record.millivolts.shape[-1]
-        found.append([decode(p[:, :length], lead[:length]) for p, lead in zip(probabilities, prepared)])
+        found.append(without_unagreed_p([decode(p[:, :length], lead[:length]) for p, lead in zip(probabilities, prepared)]))
     return found
 
 
@@ -79,3 +79,10 @@ def train_delineator(settings: DelineatorSettings) -> nn.Module:
     groups = [{"params": list(model.parameters()), "lr": settings.learning_rate}]
     return train(model, groups, batch_loss, lambda m: validation_text(m, val), RUN_DIR, budget_minutes=settings.budget_minutes,
                  warm_up=settings.warm_up, weight_decay=settings.weight_decay, ema_decay=settings.ema_decay, seed=settings.seed)
+
+
+def read_run() -> dict:
+    """What the manifest says of the run: steps and minutes of its last checkpoint, batch size, settings."""
+    elapsed, steps, _, _ = torch.load(RUN_DIR / "checkpoint.pt", map_location="cpu", weights_only=False)["clock"]
+    settings = json.loads((RUN_DIR / "settings.json").read_text())
+    return {"steps": steps, "trainedMinutes": round(elapsed / 60, 1), "batchSize": settings["batch_size"], "settings": settings}

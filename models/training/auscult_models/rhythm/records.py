@@ -7,7 +7,7 @@ import torch
 
 from ..ecg_data import MICROVOLTS_PER_LSB, ptbxl_rows, read_shard, with_derived_leads
 from ..paths import RUNS_DIR
-from .scalogram import without_baseline
+from .scalogram import images_of, without_baseline
 
 CLASSES = ("SR", "AFIB", "SBRAD", "STACH", "OTHER")
 CODES = {
@@ -58,3 +58,33 @@ def load_rhythms() -> RhythmSet:
         path.with_suffix(".new.npy").replace(path)
     classes = np.array([CLASSES.index(class_of(row)) for row in rows])
     return RhythmSet(rows, np.load(path, mmap_mode="r"), classes, np.array([row["fold"] for row in rows]))
+
+
+MOST_SINUS_TRAIN = 5000
+"""Training records of sinus rhythm that are read; the other classes are read whole."""
+STEPS_PER_UNIT = 50
+"""Images are kept in 8 bits: 50 steps to 1 of the logarithm."""
+
+
+def chosen_records(records: RhythmSet, seed: int = 1) -> np.ndarray:
+    """Rows of the cached images: folds 9 and 10 whole, of folds 1–8 all but some of the sinus rhythms."""
+    rng = np.random.default_rng(seed)
+    train = records.where(*range(1, 9))
+    sinus = train[records.classes[train] == CLASSES.index("SR")]
+    rest = train[records.classes[train] != CLASSES.index("SR")]
+    kept = rng.choice(sinus, min(MOST_SINUS_TRAIN, len(sinus)), replace=False)
+    return np.sort(np.concatenate([kept, rest, records.where(9, 10)]))
+
+
+def load_images(records: RhythmSet) -> tuple[np.ndarray, np.ndarray]:
+    """Chosen rows, and their images N × 10 × 240 × 25 uint8 (memory-mapped; runs/cache/rhythm-images.npy)."""
+    rows = chosen_records(records)
+    path = RUNS_DIR / "cache" / "rhythm-images.npy"
+    if not path.exists():
+        images = np.lib.format.open_memmap(path.with_suffix(".new.npy"), "w+", np.uint8, (len(rows), 10, 240, 25))
+        for start in range(0, len(rows), 64):
+            found = images_of(records.millivolts(rows[start : start + 64]))
+            images[start : start + 64] = (found * STEPS_PER_UNIT).round().clamp(0, 255).to(torch.uint8).numpy()
+        images.flush()
+        path.with_suffix(".new.npy").replace(path)
+    return rows, np.load(path, mmap_mode="r")
