@@ -8,7 +8,7 @@ from .gguf_weights import LlamaConfig
 from .prompt import ECG_SOFT_TOKENS, FILM_SOFT_TOKENS, prompt_for_manifest
 from .soft_tokens import MODALITIES
 
-MODEL_ID, VERSION = "drafter", "2026.11.22-3"
+MODEL_ID, VERSION = "drafter", "2026.11.22-4"
 
 
 def tensor(name: str, kind: str, shape: list) -> dict:
