@@ -1,19 +1,17 @@
-"""Frontal IU and NIH films with labels, sentences and cached stem features."""
+"""Frontal IU and NIH films with labels and sentences."""
 
 import json
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from PIL import Image
 
-from .film_encoder import FilmEncoder
-from .film_preprocess import preprocess_film
 from .labels import CHEXPERT_LABELS, FILM_LABELS, NOT_LABELLED_BY_NIH
-from .paths import RUNS_DIR, data_dir
+from .paths import data_dir
 from .text_data import film_sentences
 
-STEM_SHAPES = ((112, 14, 14), (320, 7, 7))
+TUNING_SPLIT = "tune"
+TUNING_PART = 8
+"""Every eighth NIH patient of the training split, by the patient's number, judges settings on NIH films and never trains."""
 
 
 @dataclass(frozen=True)
@@ -57,28 +55,6 @@ def load_films() -> FilmSet:
     sources = np.array([source_of(row) for row in rows])
     splits = np.array([row["split"] for row in rows])
     splits[(sources == "NIH") & (splits == "val")] = "test"
+    is_tuning = np.array([source_of(row) == "NIH" and int(row["patient_id"].split("-")[1]) % TUNING_PART == 0 for row in rows])
+    splits[is_tuning & (splits == "train")] = TUNING_SPLIT
     return FilmSet(rows, np.stack([b[0] for b in both]), np.stack([b[1] for b in both]), [film_sentences(r) for r in rows], splits, sources)
-
-
-def read_film(row: dict) -> np.ndarray:
-    """The film as the workstation would see it: 224 × 224 float32."""
-    return preprocess_film(np.asarray(Image.open(data_dir() / "cxr" / row["file"]).convert("L")))
-
-
-@torch.no_grad()
-def stem_features(data: FilmSet) -> tuple[np.ndarray, np.ndarray]:
-    """N × 112 × 14 × 14 and N × 320 × 7 × 7 float16 (memory-mapped) of the frozen ImageNet stem; about 30 films/s a core."""
-    paths = [RUNS_DIR / "cache" / f"film-{name}.npy" for name in ("s16", "s32")]
-    if not all(path.exists() for path in paths):
-        paths[0].parent.mkdir(parents=True, exist_ok=True)
-        encoder, unfinished = FilmEncoder(1).eval(), [path.with_suffix(".new.npy") for path in paths]
-        arrays = [np.lib.format.open_memmap(path, "w+", np.float16, (len(data.rows), *shape)) for path, shape in zip(unfinished, STEM_SHAPES, strict=True)]
-        for start in range(0, len(data.rows), 32):
-            films = torch.from_numpy(np.stack([read_film(row) for row in data.rows[start : start + 32]]))[:, None]
-            for array, features in zip(arrays, encoder.stem_features(films), strict=True):
-                array[start : start + 32] = features.numpy()
-        for array, old, new in zip(arrays, unfinished, paths, strict=True):
-            array.flush()
-            old.replace(new)
-    first, second = (np.load(path, mmap_mode="r") for path in paths)
-    return first, second

@@ -1,29 +1,43 @@
-"""The film's label head fitted anew on frozen pooled vectors: logistic regression with the penalty that validation likes best."""
+"""After training: normalisation measured on whole films, and the label head that the validation films like best."""
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
-from .film_data import FilmSet
-from .film_encoder import CONTEXT_WIDTH, FilmEncoder
-from .metrics import macro_auc
+from .film_data import TUNING_SPLIT, FilmSet
+from .film_encoder import FilmEncoder
+from .film_views import Features, tensors_of
+from .metrics import auc
 
-PENALTIES = (0.003, 0.03, 0.3)
-
-
-def set_context_norm(encoder: FilmEncoder, features: tuple[np.ndarray, np.ndarray], rows: np.ndarray) -> None:
-    """Mean and variance of the averaged stem features over the training films."""
-    means = np.concatenate([part[rows].astype(np.float32).mean((2, 3)) for part in features], 1)
-    assert means.shape[1] == CONTEXT_WIDTH
-    encoder.context_norm.running_mean.copy_(torch.from_numpy(means.mean(0)))
-    encoder.context_norm.running_var.copy_(torch.from_numpy(means.var(0)))
+PENALTIES = (0.01, 0.1, 1.0)
+FEWEST_POSITIVES = 5
+"""A label with fewer positives among a source's validation films does not judge a head."""
+BATCH = 32
 
 
 @torch.no_grad()
-def pooled_of(encoder: FilmEncoder, features: tuple[np.ndarray, np.ndarray], rows: np.ndarray) -> torch.Tensor:
+def measure_normalisation(encoder: FilmEncoder, view: Features, rows: np.ndarray) -> None:
+    """Batch-norm statistics of the branch and the context over `rows` as they are: training saw them disturbed and mixed."""
     encoder.eval()
-    parts = [[torch.from_numpy(part[rows[s : s + 32]].astype(np.float32)) for part in features] for s in range(0, len(rows), 32)]
-    return torch.cat([encoder(*part)[0] for part in parts])
+    norms = [*(m for m in encoder.branch.modules() if isinstance(m, nn.BatchNorm2d)), encoder.context_norm]
+    momenta = [norm.momentum for norm in norms]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None
+        norm.train()
+    for part in np.array_split(rows, -(-len(rows) // BATCH)):
+        encoder(*tensors_of(view, part))
+    for norm, momentum in zip(norms, momenta, strict=True):
+        norm.momentum = momentum
+    encoder.eval()
+
+
+@torch.no_grad()
+def pooled_of(encoder: FilmEncoder, view: Features, rows: np.ndarray) -> torch.Tensor:
+    """N × 912 pooled vectors of the named rows."""
+    encoder.eval()
+    return torch.cat([encoder(*tensors_of(view, rows[s : s + BATCH]))[0] for s in range(0, len(rows), BATCH)])
 
 
 def logistic_fit(x: torch.Tensor, targets: torch.Tensor, known: torch.Tensor, weights: torch.Tensor, penalty: float) -> tuple[torch.Tensor, torch.Tensor]:
@@ -45,24 +59,33 @@ def logistic_fit(x: torch.Tensor, targets: torch.Tensor, known: torch.Tensor, we
     return weight, b.detach() - weight @ mean
 
 
-def best_fit(train_x: torch.Tensor, val_x: torch.Tensor, data: FilmSet, row_weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """(weights, bias) of the penalty with the highest macro AUC on the validation films."""
-    training, validation = data.where("train"), data.where("val")
-    targets, known = torch.from_numpy(data.targets[training]), torch.from_numpy(data.known[training])
-    fits = []
+def validation_score(data: FilmSet, rows: np.ndarray, logits: np.ndarray) -> float:
+    """Mean over the sources of the mean AUC of the labels with enough positives in `rows`; `logits` has a row each."""
+    areas = []
+    for source in np.unique(data.sources[rows]):
+        here = data.sources[rows] == source
+        targets, known = data.targets[rows[here]], data.known[rows[here]] > 0
+        enough = [i for i in range(targets.shape[1]) if targets[known[:, i], i].sum() >= FEWEST_POSITIVES]
+        areas.append(np.nanmean([auc(logits[here][known[:, i], i], targets[known[:, i], i]) for i in enough]))
+    return float(np.mean(areas))
+
+
+def refit_labels(encoder: FilmEncoder, data: FilmSet, views: list[Features], row_weights: torch.Tensor) -> None:
+    """Put the best into `encoder.labels`, in place: the trained head, logistic refits on every view, or their halfway points."""
+    training = data.where("train")
+    validation = np.concatenate([data.where("val"), data.where(TUNING_SPLIT)])
+    measure_normalisation(encoder, views[0], training)
+    x, v = torch.cat([pooled_of(encoder, view, training) for view in views]), pooled_of(encoder, views[0], validation)
+    targets, known = (torch.from_numpy(part[training]).repeat(len(views), 1) for part in (data.targets, data.known))
+    trained = (encoder.labels.linear.weight.detach().clone(), encoder.labels.linear.bias.detach().clone())
+    heads = {"trained": trained}
     for penalty in PENALTIES:
-        weight, bias = logistic_fit(train_x, targets, known, row_weights.float(), penalty)
-        area = macro_auc((val_x @ weight.T + bias).numpy(), data.targets[validation], data.known[validation])
-        print(f"label refit, penalty {penalty}: val macro AUC {area:.4f}", flush=True)
-        fits.append((area, weight, bias))
-    return max(fits, key=lambda fit: fit[0])[1:]
-
-
-def refit_labels(encoder: FilmEncoder, data: FilmSet, features: tuple[np.ndarray, np.ndarray], row_weights: torch.Tensor) -> None:
-    """Put the best of the fits into `encoder.labels`, in place."""
-    training, validation = data.where("train"), data.where("val")
-    set_context_norm(encoder, features, training)
-    x, v = pooled_of(encoder, features, training), pooled_of(encoder, features, validation)
-    weight, bias = best_fit(x, v, data, row_weights)
+        fitted = logistic_fit(x, targets, known, row_weights.float().repeat(len(views)), penalty)
+        heads[f"penalty {penalty}"] = fitted
+        heads[f"penalty {penalty}, halfway"] = tuple((a + b) / 2 for a, b in zip(trained, fitted, strict=True))
+    scores = {name: validation_score(data, validation, (v @ weight.T + bias).numpy()) for name, (weight, bias) in heads.items()}
+    for name, score in scores.items():
+        print(f"label head, {name}: val {score:.4f}", flush=True)
+    weight, bias = heads[max(scores, key=scores.get)]
     encoder.labels.linear.weight.data.copy_(weight)
     encoder.labels.linear.bias.data.copy_(bias)

@@ -9,14 +9,20 @@ from pathlib import Path
 class FilmSettings:
     """Stage 1, film. Training ends after `budget_minutes` of its own time; the rate follows that clock."""
 
-    budget_minutes: float = 35.0
+    budget_minutes: float = 48.0
     batch_size: int = 32
-    learning_rate: float = 1e-3
-    weight_decay: float = 0.03
-    warm_up: float = 0.12
+    views: int = 2
+    learning_rate: float = 1.5e-3
+    weight_decay: float = 0.05
+    warm_up: float = 0.1
     ema_decay: float = 0.99
     drop_key: float = 0.3
-    text_weight: float = 0.2
+    text_weight: float = 0.1
+    branch_weight: float = 0.5
+    organ_films: int = 4
+    organ_weight: float = 0.5
+    mixup_share: float = 0.5
+    mixup_alpha: float = 0.4
     nih_share: float = 0.3
     seed: int = 1
 

@@ -11,11 +11,13 @@ import numpy as np
 import torch
 
 from .ecg_data import EcgSet
-from .film_data import FilmSet, read_film
+from .film_data import FilmSet
+from .film_views import read_film
+from .onnx_session import session_of
 from .paths import RUNS_DIR, WEIGHTS_DIR
 from .token_pool import ProjectionHead
 from .tokenize_text import token_ids
-from .trunk_outputs import ecg_trunk, film_trunk, session_of
+from .trunk_outputs import ecg_trunk, film_trunk
 
 SAMPLE, TOLERANCE = 48, 2e-2
 """The tolerance is on logits and vectors: the cached stem features are float16."""

@@ -1,20 +1,20 @@
 """Pooled vectors, logits and thinned tokens of every film and ECG by the frozen stage-1 encoders, computed once."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Callable, Iterable
 
 import numpy as np
-import onnxruntime
 import torch
 
 from .ecg_data import EcgSet
 from .ecg_encoder import EcgEncoder
 from .export import export_ecg_trunk
-from .film_data import FilmSet, stem_features
+from .film_data import FilmSet
 from .film_encoder import FilmEncoder
+from .film_views import computed_view, tensors_of
 from .labels import ECG_LABELS, FILM_LABELS
+from .onnx_session import session_of
 from .paths import RUNS_DIR
 
 
@@ -33,12 +33,6 @@ def load_film_encoder() -> FilmEncoder:
 
 def load_ecg_encoder() -> EcgEncoder:
     return load_averaged(EcgEncoder, len(ECG_LABELS), "ecg")
-
-
-def session_of(path: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = int(os.environ.get("AUSCULT_THREADS", "1"))
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def pooled_film_tokens(tokens: np.ndarray) -> np.ndarray:
@@ -73,10 +67,9 @@ def computed_once(run: str, ids: list[str], compute: Callable[[], Iterable[tuple
 @torch.no_grad()
 def film_batches(data: FilmSet) -> Iterable[tuple]:
     """(pooled, logits, tokens) of 32 films at a time, from the cached stem features."""
-    encoder, features = load_film_encoder(), stem_features(data)
+    encoder, films = load_film_encoder(), computed_view(data, 0, 0)
     for start in range(0, len(data.rows), 32):
-        batch = [torch.from_numpy(part[start : start + 32].astype(np.float32)) for part in features]
-        yield tuple(output.numpy() for output in encoder(*batch))
+        yield tuple(output.numpy() for output in encoder(*tensors_of(films, slice(start, start + 32))))
 
 
 def ecg_batches(data: EcgSet) -> Iterable[tuple]:

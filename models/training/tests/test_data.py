@@ -1,6 +1,7 @@
 """Splits and texts. The tests that read the data pack are skipped where AUSCULT_DATA does not name it."""
 
 import os
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -39,13 +40,13 @@ def test_a_claim_is_true_of_every_sample_that_has_its_labels():
 @needs_data
 def test_no_patient_is_in_two_splits():
     from auscult_models.ecg_data import TEST_FOLD, TRAIN_FOLDS, VAL_FOLD, ptbxl_rows
-    from auscult_models.film_data import load_films
+    from auscult_models.film_data import TUNING_SPLIT, load_films
 
     films, rows = load_films(), ptbxl_rows()
-    film_patients = [{films.rows[i]["patient_id"] for i in films.where(split)} for split in ("train", "val", "test")]
+    film_patients = [{films.rows[i]["patient_id"] for i in films.where(split)} for split in ("train", "val", TUNING_SPLIT, "test")]
     ecg_patients = [{r["patient"] for r in rows if r["fold"] in folds} for folds in (TRAIN_FOLDS, (VAL_FOLD,), (TEST_FOLD,))]
     for parts in (film_patients, ecg_patients):
-        assert not (parts[0] & parts[1] or parts[0] & parts[2] or parts[1] & parts[2])
+        assert all(parts) and not any(a & b for a, b in combinations(parts, 2))
 
 
 @needs_data
