@@ -3,19 +3,20 @@
 from .cards import write_card
 
 FILM_TRAINING = [
-    "EfficientNet-lite0 with ImageNet weights (Apache-2.0), frozen throughout. Its stride-16 and stride-32 features, fused to 14 × 14 tokens of "
-    "192, two DropKey (0.3) transformer layers (half of the tokens at a time in training), attention pooling.",
-    "Stage 1: masked label cross-entropy over 20 labels and a text contrast (normal films share one positive) with frozen MiniLM features of "
-    "report sentences. NIH films are 30 % of the draws. Channel dropout on the features; films themselves are not augmented, and never mirrored.",
-    "The label head was then fitted anew by penalised logistic regression on the pooled vector (192 attended channels and 432 averages of the "
-    "frozen features); the penalty is the best of three on the validation films, which also calibrate.",
-    "In this version's stage 1 the labels and the text contrast read the 192 attended channels alone; the 432 averages came in with the new fit "
-    "and stage 2. The code as it stands uses all 624 from the start, so a new run is not step for step this one.",
+    "Two branches see the film: EfficientNet-lite0 with ImageNet weights (Apache-2.0), frozen throughout, and a dense residual network of 1.6 million "
+    "weights that learned on these films alone, from the film with mean 0 and deviation 1 and its detail against a wide blur. Their stride-16 and "
+    "stride-32 features, fused to 14 × 14 tokens of 192, two DropKey (0.3) transformer layers (half of the tokens at a time in training), attention pooling.",
+    "Stage 1: masked label cross-entropy over 20 labels, on the whole and on the learned branch alone; the organs' share of each token's cell on the "
+    "training films of JSRT and Wingspan (lungs, heart; the learned branch); a text contrast (normal films share one positive) with frozen MiniLM features of "
+    "report sentences. NIH films are 30 % of the draws. Mixup in half of the batches; affine maps, tone, blur, noise and erasing; no film is ever mirrored.",
+    "Afterwards batch statistics were measured on whole films, and the label head is the trained one, a penalised logistic refit on the pooled "
+    "vector (192 attended channels and 720 averages), or their mean: whichever ranked the validation films best.",
+    "Choices were made on IU's validation films and on every eighth NIH patient of the training split, who never trained.",
     "Stage 2: the projection head only, against whole reports and label prompts, and against ECGs over concept pairs (cardiomegaly ↔ "
     "hypertrophy, normal ↔ normal). No patient has both a film and an ECG in this data.",
 ]
 FILM_LIMITS = [
-    "A first, very short run on two processor cores: a frozen ImageNet stem and a few passes over few films. Weak where its figures say so; expect later versions to differ much.",
+    "A short run on a processor, a few passes over few films: weak where its figures say so.",
     "Frontal films only, adults nearly all. Hannover and covid-chestxray films were left out: they state a diagnosis only, so the source would have told the label.",
     "IU labels come from MeSH terms of the report; NIH labels from text mining, in enriched subsets whose prevalence is not NIH's. NIH's test part is "
     "its 90 held-back films (never used for calibration): its intervals are wide.",

@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
+from .film_preprocess import preprocess_film
 from .labels import CHEXPERT_LABELS, FILM_LABELS, NOT_LABELLED_BY_NIH
 from .paths import data_dir
 from .text_data import film_sentences
@@ -58,3 +60,8 @@ def load_films() -> FilmSet:
     is_tuning = np.array([source_of(row) == "NIH" and int(row["patient_id"].split("-")[1]) % TUNING_PART == 0 for row in rows])
     splits[is_tuning & (splits == "train")] = TUNING_SPLIT
     return FilmSet(rows, np.stack([b[0] for b in both]), np.stack([b[1] for b in both]), [film_sentences(r) for r in rows], splits, sources)
+
+
+def read_film(row: dict) -> np.ndarray:
+    """The film as the workstation would see it: 224 × 224 float32."""
+    return preprocess_film(np.asarray(Image.open(data_dir() / "cxr" / row["file"]).convert("L")))

@@ -5,25 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
 
 from .efficientnet_lite0 import STRIDE_16_CHANNELS, STRIDE_32_CHANNELS, EfficientNetLite0
 from .export import write_onnx
 from .film_augment import view_of
-from .film_data import FilmSet
-from .film_preprocess import preprocess_film
-from .paths import RUNS_DIR, data_dir
+from .film_data import FilmSet, read_film
 from .onnx_session import session_of
+from .paths import RUNS_DIR
 
 PARTS = {"pixels": (1, 224, 224), "s16": (STRIDE_16_CHANNELS, 14, 14), "s32": (STRIDE_32_CHANNELS, 7, 7)}
 BATCH = 16
 Features = tuple[np.ndarray, ...]
 """(pixels, stride 16, stride 32), float16, a row a film."""
-
-
-def read_film(row: dict) -> np.ndarray:
-    """The film as the workstation would see it: 224 × 224 float32."""
-    return preprocess_film(np.asarray(Image.open(data_dir() / "cxr" / row["file"]).convert("L")))
 
 
 def stem_session():
@@ -37,8 +30,12 @@ def stem_session():
 
 
 def computed_view(data: FilmSet, number: int, seed: int) -> Features:
-    """View `number`, memory-mapped: 0 is every film as it is; others, drawn from `seed` + number, of training films only."""
-    paths = [RUNS_DIR / "cache" / f"film-view{number}-{part}.npy" for part in PARTS]
+    """View `number`, memory-mapped: 0 is every film as it is; others, drawn from `seed` + number, of training films only.
+
+    Raises RuntimeError when the cached view is of another number of films.
+    """
+    name = f"film-seed{seed}-view{number}" if number else "film-view0"
+    paths = [RUNS_DIR / "cache" / f"{name}-{part}.npy" for part in PARTS]
     if not all(path.exists() for path in paths):
         paths[0].parent.mkdir(parents=True, exist_ok=True)
         unfinished, stem = [path.with_suffix(".new.npy") for path in paths], stem_session()
@@ -53,7 +50,10 @@ def computed_view(data: FilmSet, number: int, seed: int) -> Features:
             array.flush()
             old.replace(new)
         print(f"film view {number} is ready", flush=True)
-    return tuple(np.load(path, mmap_mode="r") for path in paths)
+    view = tuple(np.load(path, mmap_mode="r") for path in paths)
+    if any(len(part) != len(data.rows) for part in view):
+        raise RuntimeError(f"{paths[0].parent} holds views of {len(view[0])} films, not of {len(data.rows)}; remove {name}-*.npy")
+    return view
 
 
 def tensors_of(view: Features, rows: np.ndarray | slice) -> list[torch.Tensor]:

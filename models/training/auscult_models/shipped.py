@@ -11,8 +11,7 @@ import numpy as np
 import torch
 
 from .ecg_data import EcgSet
-from .film_data import FilmSet
-from .film_views import read_film
+from .film_data import FilmSet, read_film
 from .onnx_session import session_of
 from .paths import RUNS_DIR, WEIGHTS_DIR
 from .token_pool import ProjectionHead

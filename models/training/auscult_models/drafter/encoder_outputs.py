@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from ..ecg_data import load_ptbxl
+from ..onnx_session import session_of
 from ..paths import RUNS_DIR, WEIGHTS_DIR
-from ..trunk_outputs import pooled_ecg_tokens, session_of
+from ..trunk_outputs import pooled_ecg_tokens
 from .draft_data import Case
 
 EMBEDDINGS_DIR = RUNS_DIR / "embeddings"
