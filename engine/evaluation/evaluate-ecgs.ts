@@ -91,6 +91,24 @@ function patientOf({ row }: Encoded, i: number): string {
   return row.patient ? `${row.dataset}/${row.patient}` : `row ${i}`;
 }
 
+/** Groups of patients whose figures are given apart: a mean over all can hide that one of them is served worse. */
+const subgroups: Readonly<Record<string, (row: EcgRow) => boolean>> = {
+  women: ({ sex }) => sex === 'F',
+  men: ({ sex }) => sex === 'M',
+  under60Years: ({ age }) => typeof age === 'number' && age < 60,
+  from60Years: ({ age }) => typeof age === 'number' && age >= 60,
+};
+
+/** Superclasses by the head in each group of patients. */
+function bySubgroup(ecgs: readonly Encoded[]): MetricTree {
+  const figures = Object.entries(subgroups).map(([name, isMember]): [string, MetricTree] => {
+    const members = ecgs.filter(({ row }) => isMember(row));
+    const head = superclassCodes.map((code) => labelScores(code, members, logit(`scp-super:${code}`), hasSuperclass(code)));
+    return [name, { superclass: { head: labelMetrics(head, new PatientResamples(members.map(patientOf))) } }];
+  });
+  return Object.fromEntries(figures);
+}
+
 /**
  * All figures of a set of ECGs.
  *
@@ -111,5 +129,6 @@ export async function evaluateEcgs(ecgs: readonly Encoded[], texts: TextEmbeddin
     form: ofKind('form'),
     rhythm: ofKind('rhythm'),
     statementRetrieval: await statementRetrieval(ecgs, texts, resamples),
+    bySubgroup: bySubgroup(ecgs),
   };
 }

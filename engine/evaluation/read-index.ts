@@ -13,6 +13,9 @@ export const EcgRow = z.object({
   dataset: z.string().default('unnamed'),
   patient: Text.nullish(),
   split: z.string().nullish(),
+  sex: z.string().nullish(),
+  /** Years. */
+  age: z.number().nullish(),
   /** Superclasses; `[]` says that none applies, `null` that nothing is known. */
   superclass: Names,
   /** SCP code → likelihood in percent where stated; a code counts whatever its likelihood. `null`: nothing is known. */

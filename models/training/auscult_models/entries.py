@@ -51,26 +51,26 @@ def ecg_data(data: EcgSet) -> list[dict]:
              "nVal": int(len(data.where(VAL_FOLD))), "nTest": int(len(data.where(TEST_FOLD)))}]
 
 
-def entry(identifier: str, task: str, inputs: list, outputs: list, preprocessing: dict, labels: list, licence: str, data: list, metrics: dict, extra_files=()) -> dict:
+def entry(identifier: str, task: str, inputs: list, outputs: list, preprocessing: dict, labels: list, licence: str, data: list, extra_files=()) -> dict:
     paths = [WEIGHTS_DIR / f"{identifier}.onnx", *(WEIGHTS_DIR / name for name in extra_files)]
     return {"id": identifier, "version": VERSION, "task": task, "files": [file_entry(path) for path in paths], "inputs": inputs, "outputs": outputs,
-            "preprocessing": preprocessing, "labels": labels, "licence": licence, "data": data, "metrics": metrics, "card": f"cards/{identifier}.md"}
+            "preprocessing": preprocessing, "labels": labels, "licence": licence, "data": data, "metrics": {}, "card": f"cards/{identifier}.md"}
 
 
-def film_entry(data: FilmSet, labels: list, metrics: dict) -> dict:
+def film_entry(data: FilmSet, labels: list) -> dict:
     return entry("film-encoder", "film-embedding", [tensor("pixels", "float32", ["N", 1, 224, 224])], image_outputs(196, 20),
-                 film_preprocessing(), labels, RESEARCH_LICENCE, film_data(data), metrics)
+                 film_preprocessing(), labels, RESEARCH_LICENCE, film_data(data))
 
 
-def ecg_entry(data: EcgSet, labels: list, metrics: dict) -> dict:
+def ecg_entry(data: EcgSet, labels: list) -> dict:
     licence = "CC BY 4.0 data; the projection into the joint space also saw IU X-Ray: " + RESEARCH_LICENCE
     return entry("ecg-encoder", "ecg-embedding", [tensor("ecg", "float32", ["N", 12, 1000])], image_outputs(63, 76),
-                 ecg_preprocessing(), labels, licence, ecg_data(data), metrics)
+                 ecg_preprocessing(), labels, licence, ecg_data(data))
 
 
-def text_entry(films: FilmSet, ecgs: EcgSet, metrics: dict) -> dict:
+def text_entry(films: FilmSet, ecgs: EcgSet) -> dict:
     inputs = [tensor(name, "int64", ["N", "T"]) for name in ("input_ids", "attention_mask")]
     files = ("text-encoder.tokenizer.json", "text-encoder.tokenizer_config.json")
     return entry("text-encoder", "text-embedding", inputs, [tensor("embedding", "float32", ["N", 256])],
                  {"tokenizer": "WordPiece, uncased", "maxTokens": MAX_TOKENS, "padId": 0, "pooling": "masked mean inside the graph"}, [],
-                 RESEARCH_LICENCE + "; base model all-MiniLM-L6-v2, Apache-2.0", [*film_data(films), *ecg_data(ecgs)], metrics, files)
+                 RESEARCH_LICENCE + "; base model all-MiniLM-L6-v2, Apache-2.0", [*film_data(films), *ecg_data(ecgs)], files)
