@@ -9,7 +9,7 @@ import torch
 def main() -> None:
     """Run one subcommand; further words are `name=value` settings of that run."""
     parser = argparse.ArgumentParser(prog="auscult_models", description=__doc__)
-    commands = ("train-film", "train-ecg", "train-joint", "export", "evaluate", "golden", "embed")
+    commands = ("train-film", "train-ecg", "train-joint", "ablate", "export", "evaluate", "golden", "embed")
     parser.add_argument("command", choices=commands)
     parser.add_argument("settings", nargs="*", help="name=value")
     arguments = parser.parse_args()
@@ -29,6 +29,11 @@ def main() -> None:
         from .train_joint import train_joint
 
         train_joint(settings_from(JointSettings, arguments.settings))
+    elif arguments.command == "ablate":
+        from .ablation import AblationSettings, ablate
+        from .settings import settings_from
+
+        ablate(settings_from(AblationSettings, arguments.settings))
     else:
         if arguments.settings:
             parser.error(f"{arguments.command} takes no settings")

@@ -53,11 +53,13 @@ def ecg_claim(data: EcgSet, row: int, rng: np.random.Generator, shorten: bool) -
 def truth_mask(claims: list[Claim], targets: np.ndarray, labels: tuple[str, ...]) -> torch.Tensor:
     """N × N: 1 where the claim in the column is true of the sample in the row (always on the diagonal)."""
     position = {label: i for i, label in enumerate(labels)}
-    mask = np.eye(len(claims), dtype=np.float32)
-    for column, (_, claimed) in enumerate(claims):
+    needed = np.zeros((len(claims), len(labels)), dtype=np.float32)
+    for row, (_, claimed) in enumerate(claims):
         if claimed is not None:
-            mask[:, column] = np.maximum(mask[:, column], targets[:, [position[c] for c in claimed]].min(1))
-    return torch.from_numpy(mask)
+            needed[row, [position[c] for c in claimed]] = 1
+    count = needed.sum(1)
+    is_true = (targets @ needed.T >= count) & (count > 0)
+    return torch.from_numpy(np.maximum(np.eye(len(claims), dtype=np.float32), is_true.astype(np.float32)))
 
 
 def fixed_texts(films: FilmSet, ecgs: EcgSet) -> list[str]:

@@ -19,6 +19,12 @@ def file_entry(path: Path) -> dict:
     return {"path": str(relative), "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
+def stored_model(identifier: str, path: Path = MANIFEST_PATH) -> dict | None:
+    """The entry of a model as it stands, or None."""
+    models = json.loads(path.read_text())["models"] if path.exists() else []
+    return next((model for model in models if model["id"] == identifier), None)
+
+
 def upsert_model(entry: dict, path: Path = MANIFEST_PATH) -> None:
     """Put `entry` in place of the model with its id, or add it. Raises ValueError when a required key is missing."""
     missing = [key for key in REQUIRED if key not in entry]

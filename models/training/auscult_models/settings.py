@@ -47,9 +47,18 @@ class EcgSettings:
 
 @dataclasses.dataclass(frozen=True)
 class JointSettings:
-    """Stage 2: projection heads and LoRA on frozen film and ECG features."""
+    """Stage 2: projection heads and LoRA on frozen film and ECG features. A loss with weight 0 is off.
 
+    `text` "frozen" keeps the text encoder that ships and learns the film and ECG heads alone; "learned" trains its head and
+    LoRA too. `encoders` "runs" reads stage 1 of this machine, "shipped" the ONNX files. `positives` are a sample's "own"
+    text (InfoNCE), every "same" text (TMCL), or every text whose claim is the "truth" of the sample. `head_steps` above 0
+    sets the length of the head phase in steps instead of `head_minutes`.
+    """
+
+    text: str = "learned"
+    encoders: str = "runs"
     head_minutes: float = 2.0
+    head_steps: int = 0
     lora_minutes: float = 6.0
     batch_size: int = 128
     lora_batch_size: int = 48
@@ -57,9 +66,22 @@ class JointSettings:
     lora_learning_rate: float = 5e-4
     weight_decay: float = 0.05
     temperature: float = 0.07
+    positives: str = "truth"
+    contrast_weight: float = 1.0
     concept_weight: float = 0.3
+    cma_weight: float = 0.0
+    uma_weight: float = 0.0
+    sdm_weight: float = 0.0
+    words_weight: float = 0.0
+    m3col_weight: float = 0.0
+    label_weight: float = 0.0
     max_text_tokens: int = 64
     seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name, choices in (("text", ("learned", "frozen")), ("encoders", ("runs", "shipped")), ("positives", ("own", "same", "truth"))):
+            if getattr(self, name) not in choices:
+                raise ValueError(f"{name} is one of {choices}, not {getattr(self, name)!r}")
 
 
 def settings_from(kind: type, overrides: list[str]):

@@ -16,25 +16,37 @@ from .film_data import FilmSet, load_films
 from .film_encoder import FilmEncoder
 from .golden import write_golden
 from .labels import ECG_LABEL_NAMES, ECG_LABELS, FILM_LABELS
-from .manifest import upsert_model
+from .manifest import stored_model, upsert_model
 from .paths import CARDS_DIR, RUNS_DIR, WEIGHTS_DIR
 from .shipped import ecg_outputs, film_outputs, write_embeddings
 from .text_encoder import TextEncoder
 from .trunk_outputs import load_ecg_encoder, load_film_encoder
 
+HEADS_ONLY = ("joint-heads",)
 
-def trained_encoders() -> tuple[FilmEncoder, EcgEncoder, TextEncoder]:
-    """Stage-1 encoders with the heads and LoRA of stage 2 (of its head phase, while the LoRA phase has not ended)."""
+
+def trained_encoders() -> tuple[FilmEncoder, EcgEncoder, TextEncoder | None]:
+    """Stage-1 encoders with the heads and LoRA of stage 2 (of its head phase, while the LoRA phase has not ended).
+
+    No text encoder where stage 2 learned against the one that ships (`text=frozen`): that file stays.
+    """
     film, ecg = load_film_encoder(), load_ecg_encoder()
-    text = TextEncoder()
-    for run in ("joint", "joint-heads"):
-        path = RUNS_DIR / run / "averaged.pt"
-        if path.exists():
-            state = torch.load(path, map_location="cpu", weights_only=True)
-            for prefix, module in (("film.", film.projection), ("ecg.", ecg.projection), ("text.", text)):
-                module.load_state_dict({k[len(prefix) :]: v for k, v in state.items() if k.startswith(prefix)})
-            return film, ecg, text
-    raise FileNotFoundError("no joint run has ended; run train-joint first")
+    finished = [RUNS_DIR / run for run in joint_runs() if (RUNS_DIR / run / "averaged.pt").exists()]
+    if not finished:
+        raise FileNotFoundError("no joint run has ended; run train-joint first")
+    state = torch.load(finished[-1] / "averaged.pt", map_location="cpu", weights_only=True)
+    text = TextEncoder() if any(key.startswith("text.") for key in state) else None
+    for prefix, module in (("film.", film.projection), ("ecg.", ecg.projection), ("text.", text)):
+        if module is not None:
+            module.load_state_dict({k[len(prefix) :]: v for k, v in state.items() if k.startswith(prefix)})
+    return film, ecg, text
+
+
+def joint_runs() -> tuple[str, ...]:
+    """Runs of stage 2 that count, earliest first; the LoRA phase counts only where the latest settings let text learn."""
+    settings = RUNS_DIR / "joint-heads" / "settings.json"
+    learned = not settings.exists() or json.loads(settings.read_text()).get("text", "learned") == "learned"
+    return ("joint-heads", "joint") if learned else HEADS_ONLY
 
 
 def uncalibrated(codes: tuple[str, ...], names: dict[str, str]) -> list[dict]:
@@ -50,10 +62,14 @@ def run_facts(run: str) -> dict:
 
 
 def write_entries(films: FilmSet, ecgs: EcgSet, film_labels: list[dict], ecg_labels: list[dict]) -> tuple[dict, dict, dict]:
-    """Upsert the three encoders, and return their entries."""
+    """Upsert the three encoders, and return their entries. A text encoder that stayed keeps its version and training."""
     made = (entries.film_entry(films, film_labels), entries.ecg_entry(ecgs, ecg_labels), entries.text_entry(films, ecgs))
-    for entry, runs in zip(made, (("film", "joint-heads", "joint"), ("ecg", "joint-heads", "joint"), ("joint-heads", "joint")), strict=True):
+    joint = joint_runs()
+    for entry, runs in zip(made, (("film", *joint), ("ecg", *joint), joint), strict=True):
         entry["training"] = {run: run_facts(run) for run in runs if (RUNS_DIR / run / "averaged.pt").exists()}
+        before = stored_model(entry["id"])
+        if entry["id"] == "text-encoder" and joint == HEADS_ONLY and before:
+            entry.update(version=before["version"], training=before["training"])
         upsert_model(entry)
     return made
 
@@ -63,7 +79,8 @@ def export() -> None:
     film, ecg, text = trained_encoders()
     export_film(film, WEIGHTS_DIR)
     export_ecg(ecg, WEIGHTS_DIR)
-    export_text(text, WEIGHTS_DIR)
+    if text is not None:
+        export_text(text, WEIGHTS_DIR)
     write_entries(load_films(), load_ptbxl(), uncalibrated(FILM_LABELS, {}), uncalibrated(ECG_LABELS, ECG_LABEL_NAMES))
     write_golden()
 

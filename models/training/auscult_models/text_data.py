@@ -92,7 +92,9 @@ class TextFeatures:
         if new:
             known.update(zip(new, minilm_features(new), strict=True))
             path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(path, texts=np.array(list(known)), features=np.stack(list(known.values())))
+            unfinished = path.with_suffix(".new.npz")
+            np.savez(unfinished, texts=np.array(list(known)), features=np.stack(list(known.values())))
+            unfinished.replace(path)
         self._known = known
 
     def mean(self, texts: list[str]) -> np.ndarray:

@@ -43,7 +43,10 @@ class AveragedWeights:
     def update(self, module: nn.Module) -> None:
         self.steps += 1
         decay = min(self.decay, self.steps / (self.steps + 10))
-        for mean, value in zip(self.module.state_dict().values(), module.state_dict().values(), strict=True):
+        for mean, value in zip(self.module.parameters(), module.parameters(), strict=True):
+            if value.requires_grad:  # what does not learn is equal already
+                mean.lerp_(value, 1 - decay)
+        for mean, value in zip(self.module.buffers(), module.buffers(), strict=True):
             if mean.dtype.is_floating_point:
                 mean.lerp_(value, 1 - decay)
             else:
@@ -55,19 +58,20 @@ def train(
     parameter_groups: list[dict],
     batch_loss: Callable[[torch.Generator, float], dict[str, torch.Tensor]],
     evaluate: Callable[[nn.Module], str],
-    folder: Path,
+    folder: Path | None,
     *,
     budget_minutes: float,
+    budget_steps: int = 0,
     warm_up: float,
     weight_decay: float,
     ema_decay: float,
     seed: int,
     evaluations: int = 4,
 ) -> nn.Module:
-    """Train until `budget_minutes` of training time are spent, and return the averaged module.
+    """Train until `budget_minutes` of training time are spent (or, above 0, `budget_steps` steps), and return the averaged module.
 
     `batch_loss(generator, progress)` draws a batch and gives named losses that are summed. The same call goes on
-    from `folder/checkpoint.pt` where there is one.
+    from `folder/checkpoint.pt` where there is one; without a folder nothing is written or printed.
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
@@ -75,8 +79,8 @@ def train(
     peaks = [group["lr"] for group in optimiser.param_groups]
     averaged = AveragedWeights(module, ema_decay)
     elapsed, step, done_evaluations = 0.0, 0, 0
-    checkpoint = folder / "checkpoint.pt"
-    if checkpoint.exists():
+    checkpoint = folder / "checkpoint.pt" if folder else None
+    if checkpoint and checkpoint.exists():
         state = torch.load(checkpoint, map_location="cpu", weights_only=False)
         module.load_state_dict(state["module"])
         averaged.module.load_state_dict(state["averaged"])
@@ -86,8 +90,12 @@ def train(
         elapsed, step, done_evaluations, averaged.steps = state["clock"]
     budget, last, saved = budget_minutes * 60, time.monotonic(), time.monotonic()
     running: dict[str, float] = {}
-    while elapsed < budget:
-        progress = elapsed / budget
+
+    def spent() -> float:
+        return step / budget_steps if budget_steps else elapsed / budget
+
+    while spent() < 1:
+        progress = spent()
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
             group["lr"] = peak * one_cycle(progress, warm_up)
         module.train()
@@ -102,14 +110,14 @@ def train(
             running[name] = 0.98 * running.get(name, value.item()) + 0.02 * value.item()
         now = time.monotonic()
         elapsed, last = elapsed + now - last, now
-        if step % 50 == 0:
+        if folder and step % 50 == 0:
             shown = " ".join(f"{name} {value:.4f}" for name, value in running.items())
             print(f"step {step} {elapsed / 60:.1f} min {shown}", flush=True)
-        if elapsed / budget * evaluations >= done_evaluations + 1:
+        if spent() * evaluations >= done_evaluations + 1:
             done_evaluations += 1
             print(f"step {step} {elapsed / 60:.1f} min val {evaluate(averaged.module)}", flush=True)
             last = time.monotonic()
-        if now - saved > CHECKPOINT_SECONDS or elapsed >= budget:
+        if checkpoint and (now - saved > CHECKPOINT_SECONDS or spent() >= 1):
             state = {
                 "module": module.state_dict(), "averaged": averaged.module.state_dict(), "optimiser": optimiser.state_dict(),
                 "generator": generator.get_state(), "random": torch.get_rng_state(),
@@ -118,5 +126,6 @@ def train(
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
             saved = time.monotonic()
-    torch.save(averaged.module.state_dict(), folder / "averaged.pt")
+    if folder:
+        torch.save(averaged.module.state_dict(), folder / "averaged.pt")
     return averaged.module.eval()
