@@ -16,6 +16,7 @@ import {
   printEcg,
   readEcgWindow,
 } from './ecg-calls.ts';
+import { prefetchFilms, readFilmFrame } from './film-calls.ts';
 import { FilmFacts } from './film.ts';
 import { StudyFindings } from './finding.ts';
 import { HangingProtocol } from './hanging-protocol.ts';
@@ -263,6 +264,8 @@ export const calls = {
   putHangingProtocol,
   deleteHangingProtocol,
   getFilmAnatomy,
+  readFilmFrame,
+  prefetchFilms,
   getThumbnail,
   openEcg,
   measureEcg,

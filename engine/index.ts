@@ -3,7 +3,7 @@ import { createDrafter } from './drafting/index.ts';
 import type { EngineOptions } from './engine-api.ts';
 import { assembleEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
-import { decodeFilm, findFiles, makeThumbnail, readEcg, readStudy, readTags } from './import/index.ts';
+import { decodeFilm, findFiles, makeThumbnail, openFilm, readEcg, readStudy, readTags } from './import/index.ts';
 import { createInference } from './inference/index.ts';
 import { generateSamplePatients } from './sample/index.ts';
 import { measureEcg } from './signal/index.ts';
@@ -22,7 +22,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
     openStore,
     createInference,
     createDrafter,
-    readers: { findFiles, readStudy, decodeFilm, readEcg, makeThumbnail, readTags },
+    readers: { findFiles, readStudy, decodeFilm, openFilm, readEcg, makeThumbnail, readTags },
     measureEcg,
     generateSamples: generateSamplePatients,
   });

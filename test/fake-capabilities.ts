@@ -43,6 +43,30 @@ export const fakeReaders: FileReaders = {
     throw new AuscultError('format-unknown', { file: name });
   },
   decodeFilm: async (bytes) => ({ width: 2, height: 1, values: Float32Array.of(numberOf(bytes), 1) }),
+  openFilm: (bytes) => ({
+    readFrame: async (frame) => ({
+      frame,
+      frames: 3,
+      rows: 1,
+      columns: 2,
+      pixels: {
+        kind: 'grey',
+        meaning: 'modality',
+        values: Uint16Array.of(numberOf(bytes), frame),
+        min: 0,
+        max: 999,
+        isInverted: false,
+        paddingPixels: 0,
+      },
+      voi: [],
+      appliedVoi: null,
+      overlays: [],
+      pixelAspect: [1, 1],
+      spacingMm: null,
+      spacingOrigin: 'none',
+      frameTimeMs: null,
+    }),
+  }),
   readEcg: async (originals) => {
     const { trace } = ecg('');
     trace.samplesMv.fill(numberOf(originals[0].bytes));

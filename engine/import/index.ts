@@ -6,7 +6,7 @@
 export { findFiles } from './find-files.ts';
 export { readStudy, readEcg, type ImportFile } from './read-study.ts';
 export { recogniseFormat, type FormatFamily } from './recognise-format.ts';
-export { decodeFilm } from './dicom/film.ts';
+export { decodeFilm, openFilm } from './dicom/film.ts';
 export { readTags } from './dicom/tags.ts';
 export { makeThumbnail } from './thumbnail.ts';
 export { maxFileBytes } from './limits.ts';

@@ -6,6 +6,7 @@ import type {
   EcgMeasurements,
   EcgTrace,
   FilmFacts,
+  FilmFrame,
   ModelId,
   ModelStatus,
   Patient,
@@ -18,6 +19,12 @@ import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
 import type { Thumbnail } from '../store/index.ts';
 
+/** A film's file, parsed, whose frames are decoded one by one. */
+export interface OpenedFilm {
+  /** Throws as `film.readFrame` refuses. */
+  readFrame(frame: number, voi: 'default' | 'none' | number): Promise<FilmFrame>;
+}
+
 /** Recognises and reads files. */
 export interface FileReaders {
   findFiles(paths: readonly string[], options: { signal?: AbortSignal }): Promise<string[]>;
@@ -27,6 +34,8 @@ export interface FileReaders {
   ): Promise<ParsedStudy>;
   /** `name` is what a refusal calls the file. */
   decodeFilm(part10: Uint8Array, name?: string): Promise<GreyImage>;
+  /** Parses a film's file. `name` is what a refusal calls it. */
+  openFilm(part10: Uint8Array, name: string): OpenedFilm;
   readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace>;
   makeThumbnail(image: GreyImage): Thumbnail;
   /** Every element of a DICOM file; `name` is what a refusal calls the file. */

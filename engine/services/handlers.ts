@@ -18,6 +18,7 @@ import { EcgReadings } from './ecg-readings.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
+import { FilmFrames } from './film-frames.ts';
 import { generateDraft } from './generate-draft.ts';
 import { importPaths } from './import-paths.ts';
 import { getThumbnail, openEcg, openFilm, readTags } from './recordings.ts';
@@ -108,6 +109,7 @@ function refuse(call: string): Promise<never> {
 /** The handlers of all calls over the given parts. */
 export function createHandlers(parts: ServiceParts): Handlers {
   const ecgReadings = new EcgReadings(parts);
+  const filmFrames = new FilmFrames(parts);
   return {
     getStatus: () => getStatus(parts),
     importPaths: (input, options) => importPaths(parts, input, options),
@@ -128,6 +130,11 @@ export function createHandlers(parts: ServiceParts): Handlers {
       return { protocols: await parts.store.listHangingProtocols() };
     },
     getFilmAnatomy: ({ studyKey }) => parts.anatomies.of(studyKey),
+    readFilmFrame: (input) => filmFrames.read(input),
+    prefetchFilms: ({ studyKeys }) => {
+      filmFrames.prefetch(studyKeys);
+      return Promise.resolve({});
+    },
     getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),
     openEcg: (input) => openEcg(parts, input),
     measureEcg: () => refuse('ecg.measure'),

@@ -1,12 +1,15 @@
 /** DICOM films: facts, notices and pixels. */
-import { AuscultError, isAuscultError, type FilmFacts } from '../../../contract/index.ts';
+import { AuscultError, isAuscultError, type FilmFacts, type FilmFrame } from '../../../contract/index.ts';
 import { minFilmSide } from '../limits.ts';
 import type { GreyImage, OriginalFile, ParsedFilm } from '../parsed-study.ts';
 import { parseDicomFile, type DicomFile } from './dicom-file.ts';
-import { decodeFrames } from './frames.ts';
+import { readFilmFrame, type DecodePixels, type VoiChoice } from './film-frame.ts';
+import { decodeFrame, extractFrame } from './frames.ts';
 import { toGreyImage } from './grey.ts';
 import { readAcquiredAt, readAgeYears, readPatient } from './identity.ts';
 import { readPixelDescription, type PixelDescription } from './pixel-description.ts';
+import { readPixelTransform } from './pixel-transform.ts';
+import { readSpacing } from './spacing.ts';
 import { codecOf } from './transfer-syntax.ts';
 import { bytesOf, decimalOf, textOf } from './values.ts';
 
@@ -47,28 +50,45 @@ export function readFilm(file: DicomFile, original: OriginalFile): ParsedFilm {
  * @param name    file name for messages
  * @throws AuscultError as `readFilm`, and 'film-decode-failed', 'film-uniform'
  */
-export async function decodeFilm(part10: Uint8Array, name = 'the film'): Promise<GreyImage> {
-  try {
-    return await decodeFirstFrame(parseDicomFile(part10, name));
-  } catch (cause) {
-    if (isAuscultError(cause)) throw cause;
-    throw new AuscultError(
-      'film-decode-failed',
-      { file: name, problem: 'its pixels and their description contradict each other' },
-      { cause },
-    );
-  }
+export function decodeFilm(part10: Uint8Array, name = 'the film'): Promise<GreyImage> {
+  return refusing(name, () => decodeFirstFrame(parseDicomFile(part10, name)));
 }
 
 async function decodeFirstFrame(file: DicomFile): Promise<GreyImage> {
-  const { description, frames } = await decodeFrames(file, 1);
-  refuseTooSmall(file, description);
-  const [frame] = frames;
-  if (frame === undefined) throw new AuscultError('dicom-no-pixels', { file: file.name });
-  const image = toGreyImage(file, description, frame);
+  const transform = readPixelTransform(file);
+  const encoded = extractFrame(file, 0);
+  refuseTooSmall(file, transform.description);
+  const frame = await decodeFrame(encoded, transform.description, file.name);
+  const image = toGreyImage(transform, frame, file.name);
   const first = image.values[0];
   if (image.values.every((value) => value === first)) throw new AuscultError('film-uniform', { file: file.name });
   return image;
+}
+
+/**
+ * Opens a film for reading frame by frame. Nothing is decoded yet.
+ *
+ * @param part10  the original file; kept as long as the film is used
+ * @param name    file name for messages
+ * @throws AuscultError 'dicom-malformed', 'format-unknown', 'file-empty'
+ */
+export function openFilm(
+  part10: Uint8Array,
+  name: string,
+  decode?: DecodePixels,
+): { readFrame: (frame: number, voi: VoiChoice) => Promise<FilmFrame> } {
+  const file = parseDicomFile(part10, name);
+  return { readFrame: (frame, voi) => refusing(name, () => readFilmFrame(file, frame, voi, decode)) };
+}
+
+/** What reading did not foresee in a file becomes a refusal of it. */
+async function refusing<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (isAuscultError(cause)) throw cause;
+    throw new AuscultError('film-decode-failed', { file, problem: 'its pixels and their description contradict each other' }, { cause });
+  }
 }
 
 function refuseTooSmall(file: DicomFile, { rows, columns }: PixelDescription): void {
@@ -94,27 +114,6 @@ function readFacts(file: DicomFile, d: PixelDescription): FilmFacts {
     manufacturer: textOf(file, 'x00080070'),
     institution: textOf(file, 'x00080080'),
   };
-}
-
-/**
- * Pixel Spacing (0028,0030) is at the patient only when it was calibrated; where it merely repeats Imager Pixel Spacing
- * (0018,1164) it is at the detector, and so is Imager Pixel Spacing alone.
- *
- * @see DICOM PS3.3 10.7.1.3
- */
-function readSpacing(file: DicomFile): Pick<FilmFacts, 'spacingMm' | 'spacingOrigin'> {
-  const pixel = readPair(file, 'x00280030');
-  const imager = readPair(file, 'x00181164');
-  if (pixel === null) return imager === null ? { spacingMm: null, spacingOrigin: 'none' } : { spacingMm: imager, spacingOrigin: 'imager' };
-  const repeatsImager = imager !== null && imager[0] === pixel[0] && imager[1] === pixel[1];
-  const isSecondary = textOf(file, 'x00280a02').toUpperCase() === '' && repeatsImager;
-  return { spacingMm: pixel, spacingOrigin: isSecondary ? 'imager' : 'patient' };
-}
-
-function readPair(file: DicomFile, tag: string): [number, number] | null {
-  const row = decimalOf(file.dataSet, tag, 0);
-  const column = decimalOf(file.dataSet, tag, 1);
-  return row !== null && column !== null && row > 0 && column > 0 ? [row, column] : null;
 }
 
 /** Patient Orientation (0020,0020), DICOM PS3.3 C.7.6.1.1.1; `null` when it is not two directions. */

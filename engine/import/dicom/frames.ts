@@ -13,6 +13,12 @@ export interface StoredFrames {
   readonly frames: readonly DecodedFrame[];
 }
 
+/** One frame as the file holds it, with the codec that it needs. Bytes are a view of the file. */
+export interface EncodedFrame {
+  readonly codec: 'native' | CodecName;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Decodes frames to stored values.
  *
@@ -22,6 +28,55 @@ export interface StoredFrames {
  */
 export async function decodeFrames(file: DicomFile, limit = Number.POSITIVE_INFINITY): Promise<StoredFrames> {
   const description = readPixelDescription(file);
+  const encoded = encodedFrames(file, description).slice(0, limit);
+  const frames: DecodedFrame[] = [];
+  for (const one of encoded) frames.push(await decodeFrame(one, description, file.name));
+  return { description, frames };
+}
+
+/**
+ * Takes one frame out of a file, without decoding it.
+ *
+ * @param frame  from 0
+ * @throws AuscultError 'film-frame-missing', and as `decodeFrames` but for what only decoding shows
+ */
+export function extractFrame(file: DicomFile, frame: number): EncodedFrame {
+  const description = readPixelDescription(file);
+  const { frames, rows, columns, samplesPerPixel } = description;
+  if (frame >= frames) throw new AuscultError('film-frame-missing', { file: file.name, frame, frames });
+  const encoded = encodedFrames(file, description);
+  const isOnePiece = encoded.length === 1 && frames > 1;
+  const found = encoded[isOnePiece ? 0 : frame];
+  if (found === undefined) throw new AuscultError('film-frame-missing', { file: file.name, frame, frames });
+  if (!isOnePiece) return found;
+  const bits = rows * columns * samplesPerPixel;
+  return { codec: 'native', bytes: bitsFrom(found.bytes, frame * bits, bits) };
+}
+
+/** A run of bits, moved so that it begins on a byte; the first bit of a byte is its lowest (PS3.5 8.1.1). */
+function bitsFrom(bytes: Uint8Array, start: number, count: number): Uint8Array {
+  const moved = new Uint8Array(Math.ceil(count / 8));
+  for (let i = 0; i < count; i++) {
+    const from = start + i;
+    const bit = ((bytes[from >> 3] ?? 0) >> (from & 7)) & 1;
+    moved[i >> 3] = (moved[i >> 3] ?? 0) | (bit << (i & 7));
+  }
+  return moved;
+}
+
+/**
+ * Decodes one frame.
+ *
+ * @param file  name for messages
+ * @throws AuscultError 'film-decode-failed'
+ */
+export async function decodeFrame({ codec, bytes }: EncodedFrame, d: PixelDescription, file: string): Promise<DecodedFrame> {
+  if (codec !== 'native') return trimFrame(await decodeCompressed(codec, bytes, d, file), d, file);
+  const { bitsAllocated, photometricInterpretation, isPlanar } = d;
+  return { bytes, bitsAllocated, photometricInterpretation, isPlanar };
+}
+
+function encodedFrames(file: DicomFile, description: PixelDescription): EncodedFrame[] {
   const element = file.dataSet.elements['x7fe00010'] as Element;
   const codec = codecOf(file.transferSyntaxUID);
   if (codec === null) {
@@ -31,24 +86,8 @@ export async function decodeFrames(file: DicomFile, limit = Number.POSITIVE_INFI
     });
   }
   const isEncapsulated = element.encapsulatedPixelData === true || element.fragments !== undefined;
-  if (codec === 'native' || !isEncapsulated) return { description, frames: nativeFrames(file, element, description, limit) };
-  return { description, frames: await compressedFrames(file, element, description, codec, limit) };
-}
-
-async function compressedFrames(
-  file: DicomFile,
-  element: Element,
-  description: PixelDescription,
-  codec: CodecName,
-  limit: number,
-): Promise<DecodedFrame[]> {
-  const encoded = splitFrames(file, element, description.frames).slice(0, limit);
-  const frames: DecodedFrame[] = [];
-  for (const codeStream of encoded) {
-    const frame = await decodeCompressed(codec, codeStream, description, file.name);
-    frames.push(trimFrame(frame, description, file.name));
-  }
-  return frames;
+  if (codec === 'native' || !isEncapsulated) return nativeFrames(file, element, description);
+  return splitFrames(file, element, description.frames).map((bytes) => ({ codec, bytes }));
 }
 
 /** Cuts padding off a decoded frame and refuses a short one. */
@@ -60,7 +99,7 @@ function trimFrame(frame: DecodedFrame, d: PixelDescription, file: string): Deco
   return frame.bytes.length === length ? frame : { ...frame, bytes: frame.bytes.subarray(0, length) };
 }
 
-function nativeFrames(file: DicomFile, element: Element, d: PixelDescription, limit: number): DecodedFrame[] {
+function nativeFrames(file: DicomFile, element: Element, d: PixelDescription): EncodedFrame[] {
   const perFrame = frameByteLength(d);
   const promised = Math.ceil(perFrame * d.frames);
   if (element.length < promised) {
@@ -69,11 +108,8 @@ function nativeFrames(file: DicomFile, element: Element, d: PixelDescription, li
   }
   const stored = file.dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + promised + (promised % 2));
   const bytes = (file.isBigEndian && element.vr !== 'OB' ? swapWords(stored) : stored).subarray(0, promised);
-  const { bitsAllocated, photometricInterpretation, isPlanar } = d;
-  const describe = (part: Uint8Array): DecodedFrame => ({ bytes: part, bitsAllocated, photometricInterpretation, isPlanar });
-  if (!Number.isInteger(perFrame)) return [describe(bytes)];
-  const count = Math.min(d.frames, limit);
-  return Array.from({ length: count }, (_, i) => describe(bytes.subarray(i * perFrame, (i + 1) * perFrame)));
+  if (!Number.isInteger(perFrame)) return [{ codec: 'native', bytes }];
+  return Array.from({ length: d.frames }, (_, i) => ({ codec: 'native', bytes: bytes.subarray(i * perFrame, (i + 1) * perFrame) }));
 }
 
 /** Swaps the bytes of each 16-bit word, which is what big-endian OW data holds whatever a pixel has (PS3.5 annex A.3). */

@@ -6,6 +6,8 @@ import { bytesOf, decimalOf, uint16Of } from './values.ts';
 export interface LookupTable {
   readonly firstMapped: number;
   readonly values: Float32Array;
+  /** Bits of an entry: its highest value is 2^bits − 1. */
+  readonly bits: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export function readLookupTable(dataSet: DataSet, descriptorTag: string, dataTag
   const isByteTable = bits <= 8 && data.length < 2 * entries;
   if (data.length < (isByteTable ? entries : 2 * entries)) return null;
   const values = Float32Array.from({ length: entries }, (_, i) => (isByteTable ? (data[i] ?? 0) : (dataSet.uint16(dataTag, i) ?? 0)));
-  return { firstMapped: isSigned && first > 32_767 ? first - 65_536 : first, values };
+  return { firstMapped: isSigned && first > 32_767 ? first - 65_536 : first, values, bits: Math.min(16, Math.max(1, bits)) };
 }
 
 /** Output of a table for one stored value. */
@@ -34,15 +36,23 @@ export function lookUp(table: LookupTable, stored: number): number {
   return table.values[index] ?? 0;
 }
 
+/** A modality LUT as plain data, so that it can be handed to another thread. */
+export type ModalityLut = { readonly table: LookupTable } | { readonly table: null; readonly slope: number; readonly intercept: number };
+
 /**
- * The modality LUT of an image as a function of stored values: the LUT sequence when there is one, else rescale slope and
- * intercept, else the identity. A slope of 0 would erase the image and counts as not stated.
+ * The modality LUT of an image: the LUT sequence when there is one, else rescale slope and intercept, else the identity. A slope of 0
+ * would erase the image and counts as not stated.
+ *
+ * @see DICOM PS3.3 C.11.1
  */
-export function modalityLut(dataSet: DataSet, isSigned: boolean): (stored: number) => number {
+export function readModalityLut(dataSet: DataSet, isSigned: boolean): ModalityLut {
   const item = dataSet.elements['x00283000']?.items?.[0]?.dataSet;
   const table = item === undefined ? null : readLookupTable(item, 'x00283002', 'x00283006', isSigned);
-  if (table !== null) return (stored) => lookUp(table, stored);
-  const slope = decimalOf(dataSet, 'x00281053') || 1;
-  const intercept = decimalOf(dataSet, 'x00281052') ?? 0;
-  return (stored) => stored * slope + intercept;
+  if (table !== null) return { table };
+  return { table: null, slope: decimalOf(dataSet, 'x00281053') || 1, intercept: decimalOf(dataSet, 'x00281052') ?? 0 };
+}
+
+/** Modality value of a stored value. */
+export function modalityValue(lut: ModalityLut, stored: number): number {
+  return lut.table === null ? stored * lut.slope + lut.intercept : lookUp(lut.table, stored);
 }

@@ -61,6 +61,6 @@ function problemOf(d: PixelDescription): string | null {
 
 /** Bytes that one decoded frame has; fractional for single-bit frames that do not end on a byte. */
 export function frameByteLength(d: PixelDescription): number {
-  const samples = d.photometricInterpretation === 'YBR_FULL_422' ? 2 : d.samplesPerPixel;
+  const samples = d.samplesPerPixel === 3 && d.photometricInterpretation.endsWith('_422') ? 2 : d.samplesPerPixel;
   return (d.rows * d.columns * samples * d.bitsAllocated) / 8;
 }

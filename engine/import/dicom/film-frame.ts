@@ -1,0 +1,87 @@
+/** One frame of a film, as the contract hands it to a viewer. */
+import { AuscultError, type FilmFrame } from '../../../contract/index.ts';
+import type { DicomFile } from './dicom-file.ts';
+import { toFramePixels } from './display.ts';
+import { decodeFrame, extractFrame, type EncodedFrame } from './frames.ts';
+import { readOverlays } from './overlay.ts';
+import { readPixelTransform, type PixelTransform } from './pixel-transform.ts';
+import { readPixelAspect, readSpacing } from './spacing.ts';
+import { decimalOf } from './values.ts';
+import { describeVoi, isLinear, readVoiTransforms, type AppliedVoi } from './voi.ts';
+
+/** Which VOI transform the pixels go through; see the call `film.readFrame`. */
+export type VoiChoice = 'default' | 'none' | number;
+
+/** What decoding a frame for display needs: plain data, so that another thread can do it. */
+export interface FrameTask {
+  readonly encoded: EncodedFrame;
+  readonly transform: PixelTransform;
+  readonly voi: AppliedVoi | null;
+  /** File name for messages. */
+  readonly file: string;
+}
+
+/** Runs a task; by default on the calling thread. */
+export type DecodePixels = (task: FrameTask) => Promise<FilmFrame['pixels']>;
+
+/** Decodes on the calling thread. */
+export const decodePixelsHere: DecodePixels = async ({ encoded, transform, voi, file }) =>
+  toFramePixels(transform, await decodeFrame(encoded, transform.description, file), voi, file);
+
+/**
+ * Reads one frame.
+ *
+ * @param frame   from 0
+ * @param choice  a number beyond the file's transforms counts as `none`
+ * @throws AuscultError 'film-frame-missing', 'film-decode-failed', 'dicom-no-pixels', 'dicom-malformed', 'transfer-syntax-unsupported'
+ */
+export async function readFilmFrame(
+  file: DicomFile,
+  frame: number,
+  choice: VoiChoice = 'default',
+  decode: DecodePixels = decodePixelsHere,
+): Promise<FilmFrame> {
+  const transform = readPixelTransform(file);
+  const { rows, columns, frames } = transform.description;
+  const encoded = extractFrame(file, frame);
+  const voi = readVoiTransforms(file, hasNegatives(transform));
+  const applied = chooseVoi(voi, choice);
+  const pixels = await decode({ encoded, transform, voi: voi[applied ?? -1] ?? null, file: file.name });
+  if (pixels.kind === 'grey' && pixels.values.length !== rows * columns) {
+    throw new AuscultError('film-decode-failed', { file: file.name, problem: 'its frame has another size than its header' });
+  }
+  const spacing = readSpacing(file);
+  return {
+    frame,
+    frames,
+    rows,
+    columns,
+    pixels,
+    voi: pixels.kind === 'grey' ? voi.map(describeVoi) : [],
+    appliedVoi: pixels.kind === 'grey' ? applied : null,
+    overlays: readOverlays(file, transform.description, frame, encoded),
+    pixelAspect: readPixelAspect(file, spacing),
+    ...spacing,
+    frameTimeMs: readFrameTime(file),
+  };
+}
+
+/** Signed pixels or a modality LUT that reaches below 0: then the first mapped value of a VOI LUT is signed too (PS3.3 C.11.2.1.1). */
+function hasNegatives({ description, modalityLut }: PixelTransform): boolean {
+  if (modalityLut.table !== null) return false;
+  return description.isSigned || modalityLut.intercept < 0 || modalityLut.slope < 0;
+}
+
+function chooseVoi(voi: readonly AppliedVoi[], choice: VoiChoice): number | null {
+  if (choice === 'none') return null;
+  if (choice === 'default') return voi[0] !== undefined && !isLinear(voi[0]) ? 0 : null;
+  return choice < voi.length ? choice : null;
+}
+
+/** Frame Time (0018,1063), else Cine Rate (0018,0040) or Recommended Display Frame Rate (0008,2144) as a time. */
+function readFrameTime({ dataSet }: DicomFile): number | null {
+  const time = decimalOf(dataSet, 'x00181063');
+  if (time !== null && time > 0) return time;
+  const rate = decimalOf(dataSet, 'x00180040') ?? decimalOf(dataSet, 'x00082144');
+  return rate !== null && rate > 0 ? 1000 / rate : null;
+}
