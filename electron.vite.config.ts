@@ -7,6 +7,7 @@ import { defineConfig } from 'electron-vite';
 const nodeEntries = {
   index: resolve('main/index.ts'),
   utility: resolve('engine/utility.ts'),
+  'pixel-worker': resolve('engine/import/pixel-worker.ts'),
   cli: resolve('engine/cli.ts'),
   'demo-job': resolve('engine/demo-job.ts'),
   eval: resolve('engine/eval.ts'),

@@ -27,6 +27,7 @@ export async function withEngine<T>(folder: string, work: (engine: Engine) => Pr
     key: new Uint8Array(32).fill(0x5a),
     keyCustody: 'Key of a benchmark; not kept.',
     version: 'bench',
+    pixelWorkerFile: join(import.meta.dirname, 'pixel-worker.js'),
   });
   try {
     return await work(engine);

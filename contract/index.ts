@@ -11,6 +11,7 @@ export * from './ecg-calls.ts';
 export * from './ecg-waves.ts';
 export * from './ecg.ts';
 export * from './errors.ts';
+export * from './film-calls.ts';
 export * from './film-frame.ts';
 export * from './film.ts';
 export * from './finding.ts';

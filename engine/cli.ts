@@ -46,7 +46,7 @@ export async function main(words: readonly string[]): Promise<void> {
     version: packageJson.version,
     programDir: import.meta.dirname,
     log: openLocalLog(join(configDir(machine), 'logs', 'cli.log')),
-    createEngine,
+    createEngine: (options) => createEngine({ ...options, pixelWorkerFile: join(import.meta.dirname, 'pixel-worker.js') }),
     isStore,
   });
   // Native threads of the models may outlive their work; the store is closed by now.

@@ -17,6 +17,8 @@ export interface EngineOptions {
   /** Version of Auscult, as `system.getStatus` tells it. */
   readonly version: string;
   readonly log?: EngineLog;
+  /** The built `pixel-worker`, for decoding films beside the engine's own thread; without it, that thread decodes. */
+  readonly pixelWorkerFile?: string;
   /** Current time, injected for tests. */
   readonly now?: () => Date;
 }

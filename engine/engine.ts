@@ -15,7 +15,7 @@ export interface Capabilities {
   openStore(options: OpenStoreOptions): Promise<Store>;
   createInference(options: { modelsDir: string; log: EngineLog }): Promise<Encoders>;
   createDrafter(options: { modelsDir: string; log: EngineLog }): Promise<DraftWriter>;
-  readonly readers: FileReaders;
+  readonly readers: FileReaders & { close?(): Promise<void> };
   readonly measureEcg: MeasureEcg;
   readonly generateSamples: SampleGenerator;
 }
@@ -37,6 +37,7 @@ const jobNames: Partial<Record<CallKey, string>> = {
 interface EngineParts {
   readonly store: Store;
   readonly handlers: Handlers;
+  readonly readers: Capabilities['readers'];
   readonly inference: Once<Encoders>;
   readonly drafter: Once<DraftWriter>;
   readonly listeners: Set<(event: EngineEvent) => void>;
@@ -96,6 +97,7 @@ class RunningEngine implements Engine {
     await Promise.allSettled(this.#underWay);
     await (await this.#parts.drafter.peek())?.close();
     await (await this.#parts.inference.peek())?.close();
+    await this.#parts.readers.close?.();
     await this.#parts.store.close();
   }
 
@@ -140,5 +142,5 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     version,
     keyCustody,
   });
-  return new RunningEngine({ store, handlers, inference, drafter, listeners, log });
+  return new RunningEngine({ store, handlers, readers, inference, drafter, listeners, log });
 }

@@ -2,8 +2,8 @@
 import { createDrafter } from './drafting/index.ts';
 import type { EngineOptions } from './engine-api.ts';
 import { assembleEngine } from './engine.ts';
-import type { Engine } from './engine.ts';
-import { decodeFilm, findFiles, makeThumbnail, openFilm, readEcg, readStudy, readTags } from './import/index.ts';
+import type { Capabilities, Engine } from './engine.ts';
+import { decodeFilm, findFiles, makeThumbnail, openFilm, PixelPool, readEcg, readStudy, readTags } from './import/index.ts';
 import { createInference } from './inference/index.ts';
 import { generateSamplePatients } from './sample/index.ts';
 import { measureEcg } from './signal/index.ts';
@@ -22,8 +22,21 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
     openStore,
     createInference,
     createDrafter,
-    readers: { findFiles, readStudy, decodeFilm, openFilm, readEcg, makeThumbnail, readTags },
+    readers: fileReaders(options),
     measureEcg,
     generateSamples: generateSamplePatients,
   });
+}
+
+/** The readers of `import`; with a worker's file, pixels are decoded on threads of their own. */
+function fileReaders({ pixelWorkerFile, log }: EngineOptions): Capabilities['readers'] {
+  const readers = { findFiles, readStudy, decodeFilm, openFilm, readEcg, makeThumbnail, readTags };
+  if (pixelWorkerFile === undefined) return readers;
+  const pool = new PixelPool({ workerFile: pixelWorkerFile, ...(log && { log }) });
+  return {
+    ...readers,
+    decodeFilm: (part10, name) => decodeFilm(part10, name, pool.run),
+    openFilm: (part10, name) => openFilm(part10, name, pool.run),
+    close: () => pool.close(),
+  };
 }

@@ -1,4 +1,5 @@
 /** Entry of the engine's own process in the app (an Electron utility process): boots once, serves each client port, stops when told. */
+import { join } from 'node:path';
 import { AuscultError, isAuscultError } from '../contract/index.ts';
 import type { EngineApi, EngineLog } from './engine-api.ts';
 import { HostMessage } from './host-messages.ts';
@@ -32,7 +33,9 @@ function boot(message: BootMessage): NonNullable<typeof running> {
     log('error', 'the engine ended unexpectedly', error);
     process.exit(1);
   });
-  const engine = createEngine({ ...options, log }).then((opened) => new WarmWhenQuiet(opened));
+  const engine = createEngine({ ...options, log, pixelWorkerFile: join(import.meta.dirname, 'pixel-worker.js') }).then(
+    (opened) => new WarmWhenQuiet(opened),
+  );
   engine.then(
     () => parentPort.postMessage({ kind: 'ready' }),
     (error: unknown) => {

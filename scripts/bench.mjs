@@ -16,7 +16,7 @@ import { createSteps, Refusal, repoRoot, runIfStarted } from './progress.mjs';
 import { setup } from './setup.mjs';
 
 const runFile = promisify(execFile);
-const nodeBenches = ['import', 'encode', 'search', 'draft'];
+const nodeBenches = ['import', 'film', 'encode', 'search', 'draft'];
 const all = ['app', ...nodeBenches];
 const page = join(repoRoot, 'docs/benchmarks.md');
 const marks = ['<!-- table -->', '<!-- end of table -->'];
@@ -63,7 +63,10 @@ async function run(names, writesPage) {
 /** @param {string[]} names */
 async function prepare(names) {
   if (names.includes('app')) await build();
-  const input = Object.fromEntries(nodeBenches.map((name) => [name, join(repoRoot, `bench/${name}.ts`)]));
+  const input = {
+    ...Object.fromEntries(nodeBenches.map((name) => [name, join(repoRoot, `bench/${name}.ts`)])),
+    'pixel-worker': join(repoRoot, 'engine/import/pixel-worker.ts'),
+  };
   const output = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
   const rollupOptions = { input, output };
   await bundle({

@@ -8,6 +8,7 @@ export { readStudy, readEcg, type ImportFile } from './read-study.ts';
 export { recogniseFormat, type FormatFamily } from './recognise-format.ts';
 export { decodeFilm, openFilm } from './dicom/film.ts';
 export { readTags } from './dicom/tags.ts';
+export { PixelPool } from './pixel-pool.ts';
 export { makeThumbnail } from './thumbnail.ts';
 export { maxFileBytes } from './limits.ts';
 export type { ReadSibling } from './wfdb/record.ts';

@@ -5,8 +5,7 @@ import { AuscultError, type ErrorCode, type WireError } from '../../contract/ind
 import { runPixelTaskHere, type PixelResult, type PixelTask, type RunPixelTask } from './dicom/pixel-task.ts';
 
 /** What a thread answers: a result, an error of the table, or what it did not foresee. */
-export type WorkerAnswer =
-  { readonly result: PixelResult<PixelTask> } | { readonly refusal: WireError | { readonly problem: string } };
+export type WorkerAnswer = { readonly result: PixelResult<PixelTask> } | { readonly refusal: WireError | { readonly problem: string } };
 
 /** Longest time that a frame may take, ms. A thread that takes longer is ended. */
 const taskTimeMs = 60_000;

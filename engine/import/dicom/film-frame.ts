@@ -1,32 +1,16 @@
 /** One frame of a film, as the contract hands it to a viewer. */
 import { AuscultError, type FilmFrame } from '../../../contract/index.ts';
 import type { DicomFile } from './dicom-file.ts';
-import { toFramePixels } from './display.ts';
-import { decodeFrame, extractFrame, type EncodedFrame } from './frames.ts';
+import { extractFrame } from './frames.ts';
 import { readOverlays } from './overlay.ts';
 import { readPixelTransform, type PixelTransform } from './pixel-transform.ts';
+import { runPixelTaskHere, type RunPixelTask } from './pixel-task.ts';
 import { readPixelAspect, readSpacing } from './spacing.ts';
 import { decimalOf } from './values.ts';
 import { describeVoi, isLinear, readVoiTransforms, type AppliedVoi } from './voi.ts';
 
 /** Which VOI transform the pixels go through; see the call `film.readFrame`. */
 export type VoiChoice = 'default' | 'none' | number;
-
-/** What decoding a frame for display needs: plain data, so that another thread can do it. */
-export interface FrameTask {
-  readonly encoded: EncodedFrame;
-  readonly transform: PixelTransform;
-  readonly voi: AppliedVoi | null;
-  /** File name for messages. */
-  readonly file: string;
-}
-
-/** Runs a task; by default on the calling thread. */
-export type DecodePixels = (task: FrameTask) => Promise<FilmFrame['pixels']>;
-
-/** Decodes on the calling thread. */
-export const decodePixelsHere: DecodePixels = async ({ encoded, transform, voi, file }) =>
-  toFramePixels(transform, await decodeFrame(encoded, transform.description, file), voi, file);
 
 /**
  * Reads one frame.
@@ -39,14 +23,14 @@ export async function readFilmFrame(
   file: DicomFile,
   frame: number,
   choice: VoiChoice = 'default',
-  decode: DecodePixels = decodePixelsHere,
+  run: RunPixelTask = runPixelTaskHere,
 ): Promise<FilmFrame> {
   const transform = readPixelTransform(file);
   const { rows, columns, frames } = transform.description;
   const encoded = extractFrame(file, frame);
   const voi = readVoiTransforms(file, hasNegatives(transform));
   const applied = chooseVoi(voi, choice);
-  const pixels = await decode({ encoded, transform, voi: voi[applied ?? -1] ?? null, file: file.name });
+  const pixels = await run({ kind: 'display', encoded, transform, voi: voi[applied ?? -1] ?? null, file: file.name });
   if (pixels.kind === 'grey' && pixels.values.length !== rows * columns) {
     throw new AuscultError('film-decode-failed', { file: file.name, problem: 'its frame has another size than its header' });
   }

@@ -3,11 +3,11 @@ import { AuscultError, isAuscultError, type FilmFacts, type FilmFrame } from '..
 import { minFilmSide } from '../limits.ts';
 import type { GreyImage, OriginalFile, ParsedFilm } from '../parsed-study.ts';
 import { parseDicomFile, type DicomFile } from './dicom-file.ts';
-import { readFilmFrame, type DecodePixels, type VoiChoice } from './film-frame.ts';
-import { decodeFrame, extractFrame } from './frames.ts';
-import { toGreyImage } from './grey.ts';
+import { readFilmFrame, type VoiChoice } from './film-frame.ts';
+import { extractFrame } from './frames.ts';
 import { readAcquiredAt, readAgeYears, readPatient } from './identity.ts';
 import { readPixelDescription, type PixelDescription } from './pixel-description.ts';
+import { runPixelTaskHere, type RunPixelTask } from './pixel-task.ts';
 import { readPixelTransform } from './pixel-transform.ts';
 import { readSpacing } from './spacing.ts';
 import { codecOf } from './transfer-syntax.ts';
@@ -48,18 +48,18 @@ export function readFilm(file: DicomFile, original: OriginalFile): ParsedFilm {
  *
  * @param part10  the original file
  * @param name    file name for messages
+ * @param run     who decodes; by default the calling thread
  * @throws AuscultError as `readFilm`, and 'film-decode-failed', 'film-uniform'
  */
-export function decodeFilm(part10: Uint8Array, name = 'the film'): Promise<GreyImage> {
-  return refusing(name, () => decodeFirstFrame(parseDicomFile(part10, name)));
+export function decodeFilm(part10: Uint8Array, name = 'the film', run: RunPixelTask = runPixelTaskHere): Promise<GreyImage> {
+  return refusing(name, () => decodeFirstFrame(parseDicomFile(part10, name), run));
 }
 
-async function decodeFirstFrame(file: DicomFile): Promise<GreyImage> {
+async function decodeFirstFrame(file: DicomFile, run: RunPixelTask): Promise<GreyImage> {
   const transform = readPixelTransform(file);
   const encoded = extractFrame(file, 0);
   refuseTooSmall(file, transform.description);
-  const frame = await decodeFrame(encoded, transform.description, file.name);
-  const image = toGreyImage(transform, frame, file.name);
+  const image = await run({ kind: 'grey', encoded, transform, file: file.name });
   const first = image.values[0];
   if (image.values.every((value) => value === first)) throw new AuscultError('film-uniform', { file: file.name });
   return image;
@@ -70,15 +70,16 @@ async function decodeFirstFrame(file: DicomFile): Promise<GreyImage> {
  *
  * @param part10  the original file; kept as long as the film is used
  * @param name    file name for messages
+ * @param run     who decodes; by default the calling thread
  * @throws AuscultError 'dicom-malformed', 'format-unknown', 'file-empty'
  */
 export function openFilm(
   part10: Uint8Array,
   name: string,
-  decode?: DecodePixels,
+  run: RunPixelTask = runPixelTaskHere,
 ): { readFrame: (frame: number, voi: VoiChoice) => Promise<FilmFrame> } {
   const file = parseDicomFile(part10, name);
-  return { readFrame: (frame, voi) => refusing(name, () => readFilmFrame(file, frame, voi, decode)) };
+  return { readFrame: (frame, voi) => refusing(name, () => readFilmFrame(file, frame, voi, run)) };
 }
 
 /** What reading did not foresee in a file becomes a refusal of it. */
