@@ -4,7 +4,7 @@
 const owners = [
   ['ecg.rhythmClassifier', 'rhythm-classifier'],
   ['ecg.delineation', 'wave-delineator'],
-  ['ecg.ood', 'wave-delineator'],
+  ['ecg.ood', 'ecg-quality'],
   ['ecg', 'ecg-encoder'],
   ['cxr.ctr', 'organ-segmenter'],
   ['cxr.ood', 'organ-segmenter'],

@@ -22,6 +22,8 @@ export const EcgRow = z.object({
   scp_codes: z.record(z.string(), z.number().nullable()).nullish(),
   shard: z.string().min(1),
   row: z.int().min(0),
+  /** Labels in the source's own words, for example `quality:acceptable`. */
+  labels_native: Names.catch(null),
   /** Samples before the padding; 1,000 when absent. */
   valid_samples: z.int().min(1).max(1_000).nullish(),
 });

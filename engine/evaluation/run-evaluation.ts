@@ -5,6 +5,7 @@ import type { Inference } from '../inference/index.ts';
 import { crossModalMetrics, ecgConcept, filmConcept, type ConceptRow, type SharedConcept } from './cross-modal.ts';
 import { ecgProbeTask, filmProbeTask } from './probe-tasks.ts';
 import { encodeEcgRows, encodeFilmRows, type EncodedRow, type OnRow, type SkippedRow } from './encode-rows.ts';
+import { evaluateEcgReadings, type EcgReaders } from './evaluate-ecg-readings.ts';
 import { evaluateEcgs } from './evaluate-ecgs.ts';
 import { evaluateFilms, reportOf } from './evaluate-films.ts';
 import { filmLabels, isKnown } from './film-labels.ts';
@@ -19,7 +20,9 @@ import { TextEmbeddings } from './text-embeddings.ts';
 const trainedOnEcgs = 'PTB-XL';
 
 export interface EvaluationOptions {
-  readonly inference: Pick<Inference, 'encodeEcg' | 'encodeFilm' | 'encodeText' | 'modelIds'>;
+  /** Without the readers of ECGs there are no figures of rhythm, waves and signal quality. */
+  readonly inference: Pick<Inference, 'encodeEcg' | 'encodeFilm' | 'encodeText' | 'modelIds'> &
+    Partial<EcgReaders & Pick<Inference, 'readerIds'>>;
   /** One or more; film ↔ ECG figures need an index of each. */
   readonly indexFiles: readonly string[];
   /** Folder that the indexes' file names start from; that of each index when absent. */
@@ -145,6 +148,15 @@ async function probesOf(indexFile: string, test: EncodedIndex, options: Evaluati
   };
 }
 
+/** Figures of what else reads an ECG: rhythm classifier, delineator, quality check. */
+async function readingsOf(indexFile: string, { inference, split, dataDir }: EvaluationOptions, tell: Tell): Promise<MetricTree> {
+  const { classifyRhythm, delineateEcg, ecgQuality } = inference;
+  if (!classifyRhythm || !delineateEcg || !ecgQuality) return {};
+  const { ecgs } = await readIndex(indexFile);
+  const readers = { classifyRhythm, delineateEcg, ecgQuality };
+  return { ecg: await evaluateEcgReadings({ readers, ecgs, dataDir: dataDir ?? path.dirname(indexFile), split, tell }) };
+}
+
 /**
  * Evaluates the installed encoders on one index or several.
  *
@@ -172,15 +184,16 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     ),
   };
   for (const [i, file] of indexFiles.entries()) {
+    metrics = mergedTrees(metrics, await readingsOf(file, options, tell));
     const encoded = indexes[i];
     if (options.withProbes && encoded) metrics = mergedTrees(metrics, await probesOf(file, encoded, options, tell));
   }
-  const { modelIds } = inference;
+  const { modelIds, readerIds } = inference;
   return {
     about: {
       index: names,
       split,
-      models: [modelIds.ecg, modelIds.film, modelIds.text],
+      models: [modelIds.ecg, modelIds.film, modelIds.text, ...(readerIds ? [readerIds.delineator, readerIds.rhythm] : [])],
       sources: indexes.flatMap(({ ecg, film }) => [...ecg.sources, ...film.sources]),
       ecgs: ecgs.length,
       films: films.length,

@@ -1,6 +1,7 @@
 /** Why the numbers of an encoder may not fit a study, as sentences for the reader. Simple facts of the input, no model. */
 import { leadNames, type EcgTrace, type LeadName } from '../../contract/index.ts';
 import type { GreyImage } from '../import/parsed-study.ts';
+import type { EcgQuality } from './ecg-quality/score.ts';
 import { ecgSampleCount, ecgSamplingFrequencyHz } from './ecg-samples.ts';
 import { letterboxGeometry } from './film-pixels.ts';
 
@@ -81,4 +82,9 @@ export function ecgCautions(trace: EcgTrace, samples: Float32Array, missingLeads
     cautions.push(`Low sampling frequency: ${trace.samplingFrequencyHz} Hz, less than the ${ecgSamplingFrequencyHz} Hz of the model.`);
   }
   return cautions;
+}
+
+/** What the quality check has against an ECG. */
+export function ecgQualityCautions(quality: Pick<EcgQuality, 'isUsable' | 'reason'> | null): string[] {
+  return quality === null || quality.isUsable ? [] : [`Signal not usable as a 12-lead ECG: ${quality.reason}.`];
 }

@@ -21,6 +21,11 @@ export interface EcgSamples {
   readonly missingLeads: readonly LeadName[];
 }
 
+/** Samples of the encoder's input before its padding. */
+export function validSampleCount({ samplesPerLead, samplingFrequencyHz }: EcgTrace): number {
+  return Math.min(ecgSampleCount, Math.ceil((samplesPerLead * ecgSamplingFrequencyHz) / samplingFrequencyHz));
+}
+
 /**
  * Refuses an ECG that must not be encoded.
  *

@@ -1,7 +1,8 @@
 /** The three encoders: a film, an ECG or a text → a unit vector in the joint space. */
 import { AuscultError, type EcgTrace, type Modality } from '../../contract/index.ts';
 import type { GreyImage } from '../import/parsed-study.ts';
-import { ecgCautions, filmCautions } from './cautions.ts';
+import { ecgCautions, ecgQualityCautions, filmCautions } from './cautions.ts';
+import type { EcgQualityCheck } from './ecg-quality/assess-ecg.ts';
 import { ecgSampleCount, ecgSamples, refuseUnfitEcg } from './ecg-samples.ts';
 import { embeddingDimension, type StudyEncoding } from './encoding.ts';
 import { filmPixels, filmSizePx } from './film-pixels.ts';
@@ -85,12 +86,12 @@ export async function encodeFilm(sessions: ModelSessions, image: GreyImage): Pro
  *
  * @throws AuscultError 'ecg-sensitivity-missing', 'ecg-too-short', 'ecg-leads-missing', 'model-missing', 'model-corrupt', 'model-failed'
  */
-export async function encodeEcg(sessions: ModelSessions, trace: EcgTrace): Promise<StudyEncoding> {
+export async function encodeEcg(sessions: ModelSessions, quality: EcgQualityCheck, trace: EcgTrace): Promise<StudyEncoding> {
   refuseUnfitEcg(trace);
   await sessions.session(encoderModelIds.ecg, 'ecg-encoder.onnx');
   const startedAt = performance.now();
   const { samples, missingLeads } = ecgSamples(trace);
-  const cautions = ecgCautions(trace, samples, missingLeads);
+  const cautions = [...ecgQualityCautions(await quality.assess(trace, samples)), ...ecgCautions(trace, samples, missingLeads)];
   return encodeStudy(sessions, 'ecg', { ecg: floatTensor(samples, [1, 12, ecgSampleCount]) }, cautions, startedAt);
 }
 

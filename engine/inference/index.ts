@@ -6,6 +6,8 @@ import type { EcgTrace, ModelId, ModelStatus } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import type { GreyImage } from '../import/parsed-study.ts';
 import { delineate, delineatorModelId, type Delineation } from './delineator/delineate.ts';
+import { EcgQualityCheck } from './ecg-quality/assess-ecg.ts';
+import type { EcgQuality } from './ecg-quality/score.ts';
 import type { StudyEncoding } from './encoding.ts';
 import { encodeEcg, encodeFilm, encoderModelIds, SentenceEncoder } from './encoders.ts';
 import type { ExecutionProvider } from './execution-provider.ts';
@@ -39,6 +41,8 @@ export interface Inference {
   encodeText(text: string): Promise<Float32Array>;
   /** Onsets, peaks and offsets of P, QRS and T. */
   delineateEcg(trace: EcgTrace): Promise<Delineation>;
+  /** Whether a signal is a usable 12-lead ECG; `null` where that check is not installed. */
+  ecgQuality(trace: EcgTrace): Promise<EcgQuality | null>;
   /** Rhythm of the record and of each second. */
   classifyRhythm(trace: EcgTrace): Promise<RhythmReading>;
   /** The status of every model in the manifest. */
@@ -69,6 +73,7 @@ export async function createInference(options: InferenceOptions): Promise<Infere
   const runtime = await createOnnxRuntime(options);
   const sessions = new ModelSessions({ folder, runtime, log: options.log });
   const text = new SentenceEncoder(sessions);
+  const quality = new EcgQualityCheck(folder);
   return {
     modelIds: {
       film: folder.modelId(encoderModelIds.film),
@@ -83,10 +88,11 @@ export async function createInference(options: InferenceOptions): Promise<Infere
     },
     executionProvider: runtime.executionProvider,
     encodeFilm: (image) => encodeFilm(sessions, image),
-    encodeEcg: (trace) => encodeEcg(sessions, trace),
+    encodeEcg: (trace) => encodeEcg(sessions, quality, trace),
     measureAnatomy: (image) => measureFilm(sessions, image),
     encodeText: (words) => text.encode(words),
     delineateEcg: (trace) => delineate(sessions, trace),
+    ecgQuality: (trace) => quality.assess(trace),
     classifyRhythm: (trace) => classifyRhythm(sessions, trace),
     status: () => folder.status(sessions.runs),
     warm: () => warm(sessions, text, options.log),

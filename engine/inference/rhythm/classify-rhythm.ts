@@ -7,6 +7,8 @@ import { rhythmColumnsPerSecond, rhythmImages } from './scalogram.ts';
 /** Id in the manifest. */
 export const rhythmModelId = 'rhythm-classifier';
 const file = 'rhythm-classifier.onnx';
+/** Images that the network takes; a shorter record is filled up with empty ones. */
+const mostSeconds = 10;
 
 /** Probability of one class. */
 interface ClassProbability {
@@ -35,7 +37,7 @@ function readOutputs(outputs: OnnxTensors, seconds: number, classes: readonly Rh
   const { record, per_second: perSecond } = outputs;
   if (!record || !perSecond) throw new RangeError('an output is missing');
   const [ofRecord, ofSeconds] = [floatsOf(record), floatsOf(perSecond)];
-  if (ofRecord.length !== classes.length || ofSeconds.length !== seconds * classes.length)
+  if (ofRecord.length !== classes.length || ofSeconds.length !== mostSeconds * classes.length)
     throw new RangeError('an output has another size');
   if (!ofRecord.every(Number.isFinite) || !ofSeconds.every(Number.isFinite)) throw new RangeError('an output is not finite');
   const second = (i: number): ClassProbability[] => ranked(ofSeconds.subarray(i * classes.length, (i + 1) * classes.length), classes);
@@ -52,7 +54,9 @@ export async function classifyRhythm(sessions: ModelSessions, trace: EcgTrace): 
   const modelId = sessions.folder.modelId(rhythmModelId);
   const { images, seconds } = rhythmImages(trace);
   const rows = images.length / seconds / rhythmColumnsPerSecond;
-  const input = { scalograms: floatTensor(images, [1, seconds, rows, rhythmColumnsPerSecond]) };
+  const filled = new Float32Array(mostSeconds * rows * rhythmColumnsPerSecond);
+  filled.set(images);
+  const input = { scalograms: floatTensor(filled, [1, mostSeconds, rows, rhythmColumnsPerSecond]) };
   const outputs = await sessions.run(rhythmModelId, file, input, ['record', 'per_second']);
   try {
     const classes = sessions.folder.entry(rhythmModelId).labels.map(({ code }) => code);

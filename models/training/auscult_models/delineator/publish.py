@@ -1,6 +1,6 @@
 """The delineator's manifest entry and card."""
 
-from ..cards import metric_table
+from ..metric_table import metric_table
 from ..paths import CARDS_DIR
 
 VERSION = "2026.11.22-1"

@@ -20,11 +20,16 @@ def convolution(inputs: int, outputs: int, stride: tuple[int, int]) -> nn.Sequen
     return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
 
 
-def beat_autocorrelation(images: torch.Tensor) -> torch.Tensor:
-    """[N, 10, 240, 25] → [N, 49]: normalised autocorrelation of the energy in the QRS bands of all leads. Its peaks are the RR interval."""
+def beat_energy(images: torch.Tensor) -> torch.Tensor:
+    """[N, 10, 240, 25] → [N, 250]: mean over the leads and the QRS bands."""
     n = images.shape[0]
     bands = images.reshape(n, SECONDS, LEADS, BANDS, COLUMNS_PER_SECOND)[:, :, :, QRS_BANDS]
-    energy = bands.mean((2, 3)).reshape(n, SECONDS * COLUMNS_PER_SECOND)
+    return bands.mean((2, 3)).reshape(n, SECONDS * COLUMNS_PER_SECOND)
+
+
+def beat_autocorrelation(images: torch.Tensor) -> torch.Tensor:
+    """[N, 10, 240, 25] → [N, 49]: normalised autocorrelation of the energy in the QRS bands of all leads. Its peaks are the RR interval."""
+    energy = beat_energy(images)
     energy = energy - energy.mean(1, keepdim=True)
     power = (energy * energy).mean(1, keepdim=True) + 1e-4
     return torch.cat([(energy[:, :-lag] * energy[:, lag:]).mean(1, keepdim=True) / power for lag in LAGS], 1)

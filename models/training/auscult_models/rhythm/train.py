@@ -71,6 +71,13 @@ def prior_shift(classes: np.ndarray) -> np.ndarray:
     return np.log(shares / np.array([DRAWN_SHARES[name] for name in CLASSES]))
 
 
+def read_run() -> dict:
+    """What the manifest says of the run: steps and minutes of its last checkpoint, batch size, settings."""
+    elapsed, steps, _, _ = torch.load(RUN_DIR / "checkpoint.pt", map_location="cpu", weights_only=False)["clock"]
+    settings = json.loads((RUN_DIR / "settings.json").read_text())
+    return {"steps": steps, "trainedMinutes": round(elapsed / 60, 1), "batchSize": settings["batch_size"], "settings": settings}
+
+
 def train_rhythm(settings: RhythmSettings) -> nn.Module:
     """Train, or go on from the checkpoint of the run. Returns the averaged network."""
     RUN_DIR.mkdir(parents=True, exist_ok=True)
