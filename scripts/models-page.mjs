@@ -53,9 +53,24 @@ const rows = {
     ['ecg.delineation.p.ppv', 'P, positive predictive value'],
     ['ecg.delineation.t.sensitivity', 'T, sensitivity'],
     ['ecg.delineation.t.ppv', 'T, positive predictive value'],
-    ['ecg.ood.auc', 'ECG or not (a check of its own, without this model), AUC'],
+    ['ecg.delineation.qrs.onset.meanMs', 'QRS onset, mean error, ms'],
+    ['ecg.delineation.qrs.onset.sdMs', 'QRS onset, standard deviation of the error, ms'],
+    ['ecg.delineation.t.offset.meanMs', 'T offset, mean error, ms'],
+    ['ecg.delineation.t.offset.sdMs', 'T offset, standard deviation of the error, ms'],
   ],
-  'rhythm-classifier': [['ecg.rhythmClassifier.macroF1', 'rhythm, macro F1']],
+  'rhythm-classifier': [
+    ['ecg.rhythmClassifier.macroF1', 'four rhythms, macro F1'],
+    ['ecg.rhythmClassifier.SR.f1', 'sinus rhythm, F1'],
+    ['ecg.rhythmClassifier.AFIB.f1', 'atrial fibrillation or flutter, F1'],
+    ['ecg.rhythmClassifier.SBRAD.f1', 'sinus bradycardia, F1'],
+    ['ecg.rhythmClassifier.STACH.f1', 'sinus or supraventricular tachycardia, F1'],
+    ['ecg.rhythmClassifier.macroF1WithOther', 'with other rhythms as a fifth class, macro F1'],
+  ],
+  'ecg-quality': [
+    ['ecg.ood.auc', 'usable 12-lead ECG or not, AUC'],
+    ['ecg.ood.byKind.recorded.auc', '… against recordings that people called unacceptable'],
+    ['ecg.ood.flaggedOfUsable', 'share of usable ECGs that are flagged'],
+  ],
   // its figures are those of film and ECG against text, above
   'text-encoder': [],
   drafter: [
@@ -111,6 +126,9 @@ Files are looked for in \`--data\`, else beside the index; rows whose file is mi
 * A label with fewer than ten recordings with or without it gives no figure and no part of a mean.
 * Two indexes, one of ECGs and one of films, also give \`crossModal\`: whether a recording finds its concept in the other modality.
 * \`--probes\` trains linear probes (1 %, 10 %, all training rows) and few-shot probes on the frozen embeddings of the train split.
+* \`ecg.rhythmClassifier\` is of the records whose codes name a rhythm. \`ecg.ood\` sets usable ECGs against copies of them that are spoilt by rule,
+  and against recordings with the label \`quality:unacceptable\` in \`labels_native\`. \`ecg.delineation\` needs marks beside the index: \`<name>_delineation.jsonl\`
+  (\`row\`, \`id\`, \`fs\`, \`ann\`: lead → [sample, symbol]) and \`<name><fs>.i16.br\` (all twelve leads, 10 s).
 * A subclass scores as the likeliest of its statements. Prompts are in \`engine/evaluation/prompts.ts\`.
 * Exit code 2: the index or the command line was not understood; 3: no recording could be read; 1: a model cannot run.
 `;

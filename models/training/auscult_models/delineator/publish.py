@@ -67,6 +67,7 @@ offset of one found wave both lie within 150 ms (ANSI/AAMI EC57's tolerance for 
 
 """.splitlines()
     lines += metric_table(entry)
+    lines += ["", "Through the workstation's engine (`npm run eval`, 1,000 resamples):", "", "<!-- figures -->", "<!-- end of figures -->"]
     lines += """
 ## Limits
 

@@ -127,6 +127,7 @@ threshold, which was set so that 1 % of the usable validation recordings fall un
 
 """.splitlines()
     lines += metric_table(entry)
+    lines += ["", "Through the workstation's engine (`npm run eval`, 1,000 resamples):", "", "<!-- figures -->", "<!-- end of figures -->"]
     lines += """
 ## Limits
 

@@ -83,6 +83,7 @@ second for itself against the record's label.
 
 """.splitlines()
     lines += metric_table(entry)
+    lines += ["", "Through the workstation's engine (`npm run eval`, 1,000 resamples):", "", "<!-- figures -->", "<!-- end of figures -->"]
     lines += """
 ## Limits
 
