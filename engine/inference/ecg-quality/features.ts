@@ -67,16 +67,36 @@ function correlation(a: Float32Array, b: Float32Array): number {
   return ab / (Math.sqrt(aa * bb) + 1e-9);
 }
 
+/** Correlation of each pair of leads; 1 on the diagonal. */
+function correlationMatrix(leads: readonly Float32Array[]): number[][] {
+  const matrix = leads.map((_, i) => leads.map((_lead, j) => (i === j ? 1 : 0)));
+  leads.forEach((a, i) =>
+    leads.slice(0, i).forEach((b, j) => {
+      const value = correlation(a, b);
+      (matrix[i] ?? [])[j] = value;
+      (matrix[j] ?? [])[i] = value;
+    }),
+  );
+  return matrix;
+}
+
 function kurtosis(lead: Float32Array): number {
   const centre = mean(lead);
-  const second = mean(lead.map((value) => (value - centre) ** 2));
-  return mean(lead.map((value) => (value - centre) ** 4)) / (second * second + 1e-12);
+  let [second, fourth] = [0, 0];
+  for (const value of lead) {
+    const square = (value - centre) * (value - centre);
+    second += square / lead.length;
+    fourth += (square * square) / lead.length;
+  }
+  return fourth / (second * second + 1e-12);
 }
+
+let transform: FourierTransform | undefined;
 
 /** Shares of power in the bands, as logarithms, and the flatness of the spectrum between 0.5 and 40 Hz, over leads of equal weight. */
 function spectralFeatures(leads: readonly Float32Array[]): number[] {
-  const size = 1_024;
-  const transform = new FourierTransform(size);
+  transform ??= new FourierTransform(1_024);
+  const { size } = transform;
   const power = new Float64Array(size / 2);
   for (const lead of leads) {
     const values = { re: new Float64Array(size), im: new Float64Array(size) };
@@ -178,7 +198,7 @@ export function ecgQualityFeatures(samples: Float32Array, count: number): number
     off((t) => (aVL[t] ?? 0) - (I[t] ?? 0) + (II[t] ?? 0) / 2),
     off((t) => (aVF[t] ?? 0) - (II[t] ?? 0) + (I[t] ?? 0) / 2),
   );
-  const correlations = moving.map((a) => moving.map((b) => correlation(a, b)));
+  const correlations = correlationMatrix(moving);
   const pairs = correlations.flatMap((row, i) => row.slice(i + 1).map(Math.abs));
   return [
     ranges.filter((range) => range < flatMv).length / leadNames.length,

@@ -57,15 +57,28 @@ export function withoutBaseline(signal: Float64Array): Float64Array {
   return signal.map((value, t) => value - (baseline[t] ?? 0));
 }
 
+/** The wavelet of one frequency: its gains on the bins of the long transform from `first` on; 0 elsewhere. */
+interface WaveletBand {
+  readonly first: number;
+  readonly gains: Float64Array;
+}
+
+function waveletBand(frequencyHz: number): WaveletBand {
+  const gain = (k: number): number =>
+    2 * Math.exp(-((morletWaves * ((k * samplingFrequencyHz) / transformSize / frequencyHz - 1)) ** 2) / 2);
+  const bins = Array.from({ length: transformSize / 2 - 1 }, (_, i) => i + 1).filter((k) => gain(k) >= 1e-9);
+  return { first: bins[0] ?? 1, gains: Float64Array.from(bins, gain) };
+}
+
 /** Wavelet transforms of one grid of frequencies and columns. */
 class MorletTransform {
-  readonly #frequenciesHz: readonly number[];
+  readonly #bands: readonly WaveletBand[];
   readonly #long = new FourierTransform(transformSize);
   readonly #short: FourierTransform;
 
   /** @param decimation  a power of two: a column every so many samples */
   constructor(frequenciesHz: readonly number[], decimation: number) {
-    this.#frequenciesHz = frequenciesHz;
+    this.#bands = frequenciesHz.map(waveletBand);
     this.#short = new FourierTransform(transformSize / decimation);
   }
 
@@ -82,18 +95,20 @@ class MorletTransform {
     const { size } = this.#short;
     const band = { re: new Float64Array(size), im: new Float64Array(size) };
     const decimation = transformSize / size;
-    this.#frequenciesHz.forEach((frequencyHz, row) => {
+    this.#bands.forEach(({ first, gains }, row) => {
       band.re.fill(0);
       band.im.fill(0);
       // Taking every d-th sample folds the spectrum into 1/d of its length.
-      for (let k = 1; k < transformSize / 2; k++) {
-        const gain = 2 * Math.exp(-((morletWaves * ((k * samplingFrequencyHz) / transformSize / frequencyHz - 1)) ** 2) / 2);
-        if (gain < 1e-9) continue;
-        band.re[k % size] = (band.re[k % size] ?? 0) + (gain * (spectrum.re[k] ?? 0)) / decimation;
-        band.im[k % size] = (band.im[k % size] ?? 0) + (gain * (spectrum.im[k] ?? 0)) / decimation;
+      for (let i = 0; i < gains.length; i++) {
+        const gain = (gains[i] as number) / decimation;
+        const from = first + i;
+        const to = from & (size - 1); // size is a power of two
+        band.re[to] = (band.re[to] as number) + gain * (spectrum.re[from] as number);
+        band.im[to] = (band.im[to] as number) + gain * (spectrum.im[from] as number);
       }
       this.#short.inverse(band);
-      visit(row, band.re.map((re, i) => Math.sqrt(re * re + (band.im[i] ?? 0) ** 2))); // prettier-ignore
+      for (let i = 0; i < size; i++) band.re[i] = Math.sqrt((band.re[i] as number) ** 2 + (band.im[i] as number) ** 2);
+      visit(row, band.re);
     });
   }
 }
