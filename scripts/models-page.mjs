@@ -165,7 +165,7 @@ export function renderModelsPage(manifest, evaluation) {
 }
 
 /** Between these lines a card holds the figures of the evaluation. */
-const cardPart = /(<!-- figures -->\n)[\s\S]*?(\n<!-- end of figures -->)/;
+const cardPart = /(<!-- figures -->\n)(?:[\s\S]*?\n)?(<!-- end of figures -->)/;
 
 /**
  * A card with the present figures; a card without a place for them stays as it is.
@@ -175,7 +175,7 @@ const cardPart = /(<!-- figures -->\n)[\s\S]*?(\n<!-- end of figures -->)/;
  * @param evaluation parsed models/evaluation.json
  */
 export function withFigures(card, id, evaluation) {
-  return card.replace(cardPart, (_, before, after) => `${before}${cardFigures(id, evaluation.figures).trimEnd()}${after}`);
+  return card.replace(cardPart, (_, before, after) => `${before}${cardFigures(id, evaluation.figures).trimEnd()}\n${after}`);
 }
 
 const readJson = (file) => JSON.parse(fs.readFileSync(path.join(root, 'models', file), 'utf8'));

@@ -69,7 +69,7 @@ function correlation(a: Float32Array, b: Float32Array): number {
 
 /** Correlation of each pair of leads; 1 on the diagonal. */
 function correlationMatrix(leads: readonly Float32Array[]): number[][] {
-  const matrix = leads.map((_, i) => leads.map((_lead, j) => (i === j ? 1 : 0)));
+  const matrix: number[][] = leads.map((_, i) => leads.map((_lead, j) => (i === j ? 1 : 0)));
   leads.forEach((a, i) =>
     leads.slice(0, i).forEach((b, j) => {
       const value = correlation(a, b);
