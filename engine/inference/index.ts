@@ -106,6 +106,8 @@ async function warm(sessions: ModelSessions, text: SentenceEncoder, log: EngineL
     () => sessions.session(organModelId, `${organModelId}.onnx`),
     () => sessions.session(encoderModelIds.ecg, 'ecg-encoder.onnx'),
     () => text.load(),
+    () => sessions.session(delineatorModelId, 'wave-delineator.onnx'),
+    () => sessions.session(rhythmModelId, 'rhythm-classifier.onnx'),
   ];
   for (const load of loads) {
     await load().catch((error: unknown) => log('warn', 'A model could not be loaded ahead', error));
