@@ -35,6 +35,8 @@ export interface AuscultBridge {
   onImportRequested(listener: (paths: readonly string[]) => void): () => void;
   /** Opens the system's file dialog; the choice arrives through `onImportRequested`. */
   chooseImport(what: 'files' | 'folder'): void;
+  /** Saves a PDF where the reader chooses. @param name  suggested file name @returns the path, null when no place was chosen; rejects with a sentence when it cannot be written */
+  savePdf(name: string, pdf: ArrayBuffer): Promise<string | null>;
   /** Absolute path of a `File` that was dropped on the window; '' when it has none. */
   pathForFile(file: unknown): string;
   /** `linux`, `darwin` or `win32`. */

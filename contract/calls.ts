@@ -7,6 +7,7 @@ import { DicomTag } from './dicom-tag.ts';
 import { Draft, DraftProgress } from './draft.ts';
 import {
   compareEcgs,
+  getEcgFiducials,
   getEcgRhythm,
   getEcgScalogram,
   getEcgWaves,
@@ -14,6 +15,7 @@ import {
   openEcg,
   openEcgOverview,
   printEcg,
+  putEcgFiducials,
   readEcgWindow,
 } from './ecg-calls.ts';
 import { prefetchFilms, readFilmFrame } from './film-calls.ts';
@@ -270,6 +272,8 @@ export const calls = {
   openEcg,
   measureEcg,
   compareEcgs,
+  getEcgFiducials,
+  putEcgFiducials,
   openEcgOverview,
   readEcgWindow,
   printEcg,

@@ -51,6 +51,25 @@ export const measureEcg = call({
   output: EcgAnalysis,
 });
 
+/** Fiducials of the median beat that a reader has kept for an ECG; null when nobody has. */
+export const getEcgFiducials = call({
+  name: 'ecg.getFiducials',
+  effect: 'read',
+  input: z.strictObject({ studyKey: StudyKey }),
+  output: z.object({ fiducials: BeatFiducials.nullable() }),
+});
+
+/** Keeps a reader's fiducials of the median beat with the study, in place of those before; null forgets them. */
+export const putEcgFiducials = call({
+  name: 'ecg.putFiducials',
+  effect: 'write',
+  input: z.strictObject({ studyKey: StudyKey, fiducials: BeatFiducials.nullable() }),
+  output: z.object({
+    /** ISO 8601 UTC. */
+    savedAt: z.string(),
+  }),
+});
+
 /** A 12-lead ECG beside another of the same patient: measurements and median beats, aligned at the QRS complex. */
 export const compareEcgs = call({
   name: 'ecg.compare',

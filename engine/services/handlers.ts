@@ -120,6 +120,8 @@ export function createHandlers(parts: ServiceParts): Handlers {
     getAnnotations: async ({ studyKey }) => ({ annotations: await parts.store.getAnnotations(studyKey) }),
     putAnnotations: async ({ studyKey, annotations }) => ({ savedAt: await parts.store.putAnnotations(studyKey, annotations) }),
     readTags: ({ studyKey }) => readTags(parts, studyKey),
+    getEcgFiducials: async ({ studyKey }) => ({ fiducials: await parts.store.getEcgFiducials(studyKey) }),
+    putEcgFiducials: async ({ studyKey, fiducials }) => ({ savedAt: await parts.store.putEcgFiducials(studyKey, fiducials) }),
     listHangingProtocols: async () => ({ protocols: await parts.store.listHangingProtocols() }),
     putHangingProtocol: async ({ protocol }) => {
       await parts.store.putHangingProtocol(protocol);

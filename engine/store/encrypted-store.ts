@@ -1,6 +1,7 @@
 /** The store itself: repositories and files behind the `Store` interface. Made by `openStore`. */
 import type {
   Annotation,
+  BeatFiducials,
   Draft,
   FilmFacts,
   HangingProtocol,
@@ -22,6 +23,7 @@ import * as annotations from './annotations.ts';
 import { appendAudit, verifyAudit } from './audit.ts';
 import type { ReadConnection, Transaction, WriteConnection } from './connection.ts';
 import { getLatestDraft, insertDraft } from './drafts.ts';
+import * as ecgFiducials from './ecg-fiducials.ts';
 import { getEncoding, getEncodingSummary, putEncoding } from './encodings.ts';
 import * as hanging from './hanging-protocols.ts';
 import { hashBytes, patientKeyOf, studyKeyOf } from './identity.ts';
@@ -129,6 +131,22 @@ export class EncryptedStore implements Store {
     const entry = { action: 'film.annotated', subject: studyKey, details: { annotations: drawn.length } };
     await this.#parts.writer.transaction(async (transaction) => {
       await annotations.putAnnotations(transaction, id, drawn, savedAt);
+      await appendAudit(transaction, this.#parts.keys.audit, savedAt, entry);
+    });
+    return savedAt;
+  }
+
+  async getEcgFiducials(studyKey: StudyKey): Promise<BeatFiducials | null> {
+    const { id } = await studies.getStudy(this.#parts.reader, studyKey);
+    return ecgFiducials.getEcgFiducials(this.#parts.reader, id);
+  }
+
+  async putEcgFiducials(studyKey: StudyKey, fiducials: BeatFiducials | null): Promise<string> {
+    const { id } = await studies.getStudy(this.#parts.reader, studyKey);
+    const savedAt = this.#parts.now().toISOString();
+    const entry = { action: 'ecg.fiducials-kept', subject: studyKey, details: { isReset: fiducials === null } };
+    await this.#parts.writer.transaction(async (transaction) => {
+      await ecgFiducials.putEcgFiducials(transaction, id, fiducials, savedAt);
       await appendAudit(transaction, this.#parts.keys.audit, savedAt, entry);
     });
     return savedAt;

@@ -4,6 +4,7 @@
  */
 import type {
   Annotation,
+  BeatFiducials,
   Draft,
   FilmFacts,
   HangingProtocol,
@@ -89,6 +90,10 @@ export interface Store {
   getAnnotations(studyKey: StudyKey): Promise<Annotation[]>;
   /** Keeps the annotations of a film in place of those before. @returns when, ISO 8601 UTC */
   putAnnotations(studyKey: StudyKey, annotations: readonly Annotation[]): Promise<string>;
+  /** Fiducials of the median beat that a reader has kept for an ECG, or null. */
+  getEcgFiducials(studyKey: StudyKey): Promise<BeatFiducials | null>;
+  /** Keeps a reader's fiducials of an ECG in place of those before; with null none are kept. @returns when, ISO 8601 UTC */
+  putEcgFiducials(studyKey: StudyKey, fiducials: BeatFiducials | null): Promise<string>;
   listHangingProtocols(): Promise<HangingProtocol[]>;
   /** Saves a protocol in place of one of the same name; its digit is taken from any other. */
   putHangingProtocol(protocol: HangingProtocol): Promise<void>;

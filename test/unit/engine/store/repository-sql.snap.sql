@@ -76,6 +76,13 @@ INSERT INTO annotations (study, saved_at, annotations) VALUES (?, ?, ?) ON CONFL
 -- annotations.getAnnotations
 SELECT annotations FROM annotations WHERE study = ?
 
+-- ecgFiducials.putEcgFiducials
+DELETE FROM ecg_fiducials WHERE study = ?
+INSERT INTO ecg_fiducials (study, saved_at, fiducials) VALUES (?, ?, ?)
+
+-- ecgFiducials.getEcgFiducials
+SELECT fiducials FROM ecg_fiducials WHERE study = ?
+
 -- hangingProtocols.putHangingProtocol
 DELETE FROM hanging_protocols WHERE name = ?
 UPDATE hanging_protocols SET digit = NULL, protocol = json_set(protocol, '$.digit', NULL) WHERE digit = ?

@@ -2,12 +2,14 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ModelId, PatientKey, StudyKey } from '../../../../contract/index.ts';
+import type { BeatFiducials } from '../../../../contract/index.ts';
 import { getAnatomy, putAnatomy } from '../../../../engine/store/anatomies.ts';
 import { getAnnotations, putAnnotations } from '../../../../engine/store/annotations.ts';
 import { appendAudit, verifyAudit } from '../../../../engine/store/audit.ts';
 import { openForWriting } from '../../../../engine/store/connection.ts';
 import type { Transaction } from '../../../../engine/store/connection.ts';
 import { getLatestDraft, insertDraft } from '../../../../engine/store/drafts.ts';
+import { getEcgFiducials, putEcgFiducials } from '../../../../engine/store/ecg-fiducials.ts';
 import { getEncoding, getEncodingSummary, putEncoding } from '../../../../engine/store/encodings.ts';
 import { deleteHangingProtocol, listHangingProtocols, putHangingProtocol } from '../../../../engine/store/hanging-protocols.ts';
 import { migrate } from '../../../../engine/store/migrations/index.ts';
@@ -41,6 +43,18 @@ function noting(transaction: Transaction, statements: string[]): Transaction {
 }
 
 /** One use of each repository function, under its name. */
+const noFiducials: BeatFiducials = {
+  pOnset: null,
+  pPeak: null,
+  pOffset: null,
+  qrsOnset: 100,
+  rPeak: 120,
+  qrsOffset: 150,
+  tOnset: null,
+  tPeak: null,
+  tOffset: null,
+};
+
 const uses: Readonly<Record<string, (t: Transaction) => Promise<unknown>>> = {
   'patients.putPatient, unknown': (t) => putPatient(t, patientKey, identity()),
   'patients.putPatient, known': (t) => putPatient(t, patientKey, identity()),
@@ -69,6 +83,8 @@ const uses: Readonly<Record<string, (t: Transaction) => Promise<unknown>>> = {
   'drafts.getLatestDraft': (t) => getLatestDraft(t, 1),
   'annotations.putAnnotations': (t) => putAnnotations(t, 1, [], 'now'),
   'annotations.getAnnotations': (t) => getAnnotations(t, 1),
+  'ecgFiducials.putEcgFiducials': (t) => putEcgFiducials(t, 1, noFiducials, 'now'),
+  'ecgFiducials.getEcgFiducials': (t) => getEcgFiducials(t, 1),
   'hangingProtocols.putHangingProtocol': (t) =>
     putHangingProtocol(t, { name: 'two', rows: 1, columns: 2, panes: ['film', 'prior-1'], isLinked: true, digit: 7 }),
   'hangingProtocols.listHangingProtocols': (t) => listHangingProtocols(t),
