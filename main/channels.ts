@@ -5,6 +5,7 @@ export const channels = {
   engineLost: 'auscult:engine-lost',
   importRequested: 'auscult:import-requested',
   chooseImport: 'auscult:choose-import',
+  savePdf: 'auscult:save-pdf',
 } as const;
 
 export const versionSwitch = '--auscult-version=';

@@ -1,11 +1,12 @@
 /** Entry of the main process. Starts things and hands them to each other; no work runs here. */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, safeStorage } from 'electron';
-import type { IpcMainEvent } from 'electron';
+import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { channels } from './channels.ts';
 import { EngineHost } from './engine-host.ts';
 import { KeyUnavailable, obtainKey } from './key-custody.ts';
 import { chooseImport, installMenu } from './menu.ts';
+import { isPdf, savePdf } from './pdf-files.ts';
 import { isOwnPage } from './page-files.ts';
 import { enforceSecurity, prepareSecurity } from './security.ts';
 import { openWindow } from './window.ts';
@@ -65,9 +66,12 @@ function answerPages(host: EngineHost): void {
   ipcMain.on(channels.chooseImport, (event, what: unknown) => {
     if (isFromOwnPage(event)) void chooseImport(what === 'folder' ? 'folder' : 'files');
   });
+  ipcMain.handle(channels.savePdf, (event, name: unknown, pdf: unknown) =>
+    isFromOwnPage(event) && typeof name === 'string' && isPdf(pdf) ? savePdf(name, pdf) : null,
+  );
 }
 
-function isFromOwnPage(event: IpcMainEvent): boolean {
+function isFromOwnPage(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
   return event.senderFrame !== null && event.senderFrame === event.sender.mainFrame && isOwnPage(event.senderFrame.url);
 }
 

@@ -10,6 +10,7 @@ const bridge: AuscultBridge = {
   onEngineLost: (listener) => listen<EngineLost>(channels.engineLost, listener),
   onImportRequested: (listener) => listen<readonly string[]>(channels.importRequested, listener),
   chooseImport: (what) => ipcRenderer.send(channels.chooseImport, what),
+  savePdf: async (name, pdf) => ipcRenderer.invoke(channels.savePdf, name, pdf) as Promise<string | null>,
   pathForFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
   platform: process.platform,
   version: process.argv.find((arg) => arg.startsWith(versionSwitch))?.slice(versionSwitch.length) ?? '',
