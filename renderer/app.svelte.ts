@@ -6,13 +6,14 @@ import type { EngineEvent } from '../contract/wire.ts';
 import { isCancelled, messageOf, type Connection, type Engine } from './engine-client.ts';
 import type { Readiness } from './ready.ts';
 import { SearchState } from './search/search.svelte.ts';
+import { PaperChoices } from './study/ecg/paper-choices.svelte.ts';
 import { ScreenCalibration, type CalibrationStorage } from './study/ecg/screen-calibration.svelte.ts';
 import { StudyRoomState } from './study/study-room.svelte.ts';
 import { Thumbnails } from './ui/thumbnails.ts';
 import { ImporterState } from './worklist/importer.svelte.ts';
 import { WorklistState } from './worklist/worklist.svelte.ts';
 
-export type RoomName = 'worklist' | 'study' | 'search' | 'models';
+export type RoomName = 'worklist' | 'study' | 'ecg' | 'search' | 'models';
 export type EngineStatus = CallOutput<'getStatus'>;
 
 /** Pause after which a burst of store changes is answered with one refresh, ms. */
@@ -26,6 +27,7 @@ export class AppState {
   readonly search: SearchState;
   readonly thumbnails: Thumbnails;
   readonly #screen: ScreenCalibration;
+  readonly #paperChoices: PaperChoices;
   #room = $state<RoomName>('worklist');
   #study = $state.raw<StudyRoomState | null>(null);
   #status = $state.raw<EngineStatus | null>(null);
@@ -37,13 +39,15 @@ export class AppState {
 
   readonly readiness: Readiness = $derived.by(() => {
     if (this.#room === 'worklist') return this.worklist.isLoaded ? 'worklist' : '';
+    if (this.#room === 'ecg') return this.#study?.ecgRoom.isShown ? 'ecg' : '';
     return this.#room === 'study' ? (this.#study?.readiness ?? '') : this.#room;
   });
 
-  /** @param storage  the page's own storage, for the calibration of the screen */
+  /** @param storage  the page's own storage, for the calibration of the screen and the choices of the ECG paper */
   constructor(engine: Engine, storage: CalibrationStorage | null = null) {
     this.#engine = engine;
     this.#screen = new ScreenCalibration(storage);
+    this.#paperChoices = new PaperChoices(storage);
     this.worklist = new WorklistState(engine);
     this.importer = new ImporterState(engine);
     this.search = new SearchState(engine);
@@ -80,9 +84,9 @@ export class AppState {
     }
   }
 
-  /** Goes to a room; the study room only when a patient is open. */
+  /** Goes to a room; the study and ECG rooms only when a patient is open. */
   go(room: RoomName): void {
-    if (room === 'study' && !this.#study) return;
+    if ((room === 'study' || room === 'ecg') && !this.#study) return;
     this.#room = room;
     if (room !== 'search') void this.refreshStatus();
   }
@@ -92,7 +96,7 @@ export class AppState {
     if (this.#study?.patientKey === patientKey) return this.go('study');
     this.importer.dismissIfClean();
     this.#study?.dispose();
-    const study = new StudyRoomState(this.#engine, patientKey, this.#screen);
+    const study = new StudyRoomState(this.#engine, patientKey, this.#screen, this.#paperChoices);
     this.#study = study;
     this.#room = 'study';
     await study.open();
@@ -131,7 +135,7 @@ export class AppState {
     const study = this.#study;
     if (!study || study.readiness === 'study') return;
     study.dispose();
-    this.#study = new StudyRoomState(this.#engine, study.patientKey, this.#screen);
+    this.#study = new StudyRoomState(this.#engine, study.patientKey, this.#screen, this.#paperChoices);
     await this.#study.open();
   }
 

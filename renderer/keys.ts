@@ -1,4 +1,5 @@
 /** Every shortcut of the workstation, in one table: the help overlay shows it, the rooms react to it. */
+import { ecgKeys } from './study/ecg/room/ecg-keys.ts';
 
 /** A shortcut as the help overlay shows it. */
 export interface Shortcut {
@@ -21,6 +22,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Ctrl', '2'], what: 'Open study' },
       { keys: ['Ctrl', '3'], what: 'Search' },
       { keys: ['Ctrl', '4'], what: 'Models' },
+      { keys: ['Ctrl', '5'], what: 'ECG room' },
       { keys: ['/'], what: 'Search: filter in the worklist, the search room elsewhere' },
       { keys: ['?'], what: 'All shortcuts' },
       { keys: ['Esc'], what: 'Stop, close, then back to the worklist' },
@@ -55,10 +57,19 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     title: 'ECG and draft',
     shortcuts: [
       { keys: ['drag'], what: 'Calipers on the trace: ms, beats a minute, mV' },
+      { keys: ['E'], what: 'ECG room, and back' },
       { keys: ['G'], what: 'Paper or dark grid' },
       { keys: ['T'], what: 'True size or fit' },
       { keys: ['D'], what: 'Draft again' },
       { keys: ['←', '→'], what: 'Older, newer study' },
+    ],
+  },
+  {
+    title: 'ECG room',
+    shortcuts: [
+      ...ecgKeys.map(({ keys, what }) => ({ keys, what })),
+      { keys: ['Ctrl', '←', '→'], what: 'Older, newer ECG' },
+      { keys: ['Shift', 'drag'], what: 'Move the paper (also the wheel and the middle button)' },
     ],
   },
 ];
@@ -72,9 +83,10 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 /**
- * A key event as one word: `ctrl+1`, `?`, `escape`, `d`. Ctrl and Cmd are the same; Shift counts only through the character it makes.
+ * A key event as one word: `ctrl+1`, `?`, `escape`, `d`. Ctrl and Cmd are the same; Shift counts through the character it makes, and with arrows.
  */
-export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
-  return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${key}`;
+  const isShiftedArrow = event.shiftKey && key.startsWith('arrow');
+  return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${isShiftedArrow ? 'shift+' : ''}${key}`;
 }

@@ -6,7 +6,10 @@ import { isCancelled, messageOf, type Engine } from '../engine-client.ts';
 import { formatDate } from '../format.ts';
 import type { Readiness } from '../ready.ts';
 import { DraftState } from './draft/draft.svelte.ts';
+import { EcgRoomState } from './ecg/room/ecg-room.svelte.ts';
 import { EcgState } from './ecg/ecg.svelte.ts';
+import { isLongRecording } from './ecg/long-study.ts';
+import type { PaperChoices } from './ecg/paper-choices.svelte.ts';
 import type { ScreenCalibration } from './ecg/screen-calibration.svelte.ts';
 import { FilmState } from './film/film.svelte.ts';
 import { FindingsState } from './findings/findings.svelte.ts';
@@ -26,6 +29,7 @@ export class StudyRoomState {
   readonly patientKey: PatientKey;
   readonly film: FilmState;
   readonly ecg: EcgState;
+  readonly ecgRoom: EcgRoomState;
   readonly findings: FindingsState;
   readonly similar: SimilarState;
   readonly draft: DraftState;
@@ -42,11 +46,12 @@ export class StudyRoomState {
   readonly draftMismatch: string = $derived.by(() => this.#draftMismatch());
   readonly readiness: Readiness = $derived.by(() => this.#readiness());
 
-  constructor(engine: Engine, patientKey: PatientKey, screen?: ScreenCalibration) {
+  constructor(engine: Engine, patientKey: PatientKey, screen?: ScreenCalibration, paperChoices?: PaperChoices) {
     this.#engine = engine;
     this.patientKey = patientKey;
     this.film = new FilmState(engine);
-    this.ecg = new EcgState(engine, screen);
+    this.ecg = new EcgState(engine, screen, paperChoices);
+    this.ecgRoom = new EcgRoomState(engine, this.ecg);
     this.findings = new FindingsState(engine);
     this.similar = new SimilarState(engine);
     this.draft = new DraftState(engine);
@@ -104,6 +109,13 @@ export class StudyRoomState {
     if (next) await this.select(next);
   }
 
+  /** Shows the next older (−1) or newer (+1) ECG. */
+  async stepEcg(by: -1 | 1): Promise<void> {
+    const ecgs = this.studies.filter(({ modality }) => modality === 'ecg').sort(byAcquisition);
+    const next = ecgs[ecgs.findIndex(({ studyKey }) => studyKey === this.#ecgKey) + by];
+    if (next) await this.select(next);
+  }
+
   /** Drafts from the film and the ECG that are shown. */
   async writeDraft(): Promise<void> {
     if (this.#filmKey === null && this.#ecgKey === null) return;
@@ -114,6 +126,7 @@ export class StudyRoomState {
     this.#running.abort();
     this.film.dispose();
     this.ecg.dispose();
+    this.ecgRoom.dispose();
     this.findings.dispose();
     this.similar.dispose();
     this.draft.stop();
@@ -126,7 +139,7 @@ export class StudyRoomState {
     this.#filmKey = filmKey;
     this.#ecgKey = ecgKey;
     if (isNewFilm) void this.film.open(filmKey);
-    if (isNewEcg) void this.ecg.open(ecgKey);
+    if (isNewEcg) void this.ecg.open(ecgKey, isLongRecording(this.ecgStudy));
     const readings = [
       isNewFilm ? this.findings.open('film', filmKey) : undefined,
       isNewEcg ? this.findings.open('ecg', ecgKey) : undefined,

@@ -16,6 +16,7 @@ const bridge = {
   onEngineLost: () => () => undefined,
   onImportRequested: () => () => undefined,
   chooseImport: () => undefined,
+  savePdf: () => Promise.resolve(null),
   pathForFile: (file: unknown) => (file instanceof File ? `/invented/${file.name}` : ''),
   platform: 'linux',
   version: '0.0.0',

@@ -1,183 +1,263 @@
-/** Draws a laid-out ECG page on a canvas: grid, calibration pulses, traces, labels. Takes the geometry from paper.ts. */
-import { leadNames, type EcgTrace, type LeadFacts } from '../../../contract/ecg.ts';
-import { baselineY, sampleToX, stripSamples, timeToX, voltageToY, type Page, type Strip } from './paper.ts';
+/** Draws a laid-out ECG page on a canvas: grid, ruler, calibration pulses, traces, labels, beats. Takes the geometry from paper.ts. */
+import type { LeadFacts } from '../../../contract/ecg.ts';
+import { pyramidOf, leadValues, shapeScaleOf, type DrawableTrace } from './drawable-trace.ts';
+import type { Strip } from './layouts.ts';
+import { baselineY, timeToX, voltageToY, type Page, type PaneSize } from './paper.ts';
+import { colourOf, PixelPaper, type Clip } from './pixel-paper.ts';
+import type { PaperPalette } from './palettes.ts';
+import { drawLine } from './trace-line.ts';
+import type { PaperView } from './view.ts';
 
-/** Colours of a page. */
-export interface PaperPalette {
-  readonly paper: string;
-  readonly fineLine: string;
-  readonly coarseLine: string;
-  readonly trace: string;
-  readonly label: string;
-  readonly mark: string;
-  readonly warning: string;
+/** A beat to be marked under the trace. */
+export interface BeatMark {
+  /** Second of the record. */
+  readonly timeS: number;
+  readonly kind: 'normal' | 'supraventricular-ectopic' | 'ventricular-ectopic' | 'unclassified';
 }
-
-/** The dark room's page and the page that looks like printed paper. */
-export const palettes: Readonly<Record<'dark' | 'paper', PaperPalette>> = {
-  dark: {
-    paper: '#0d1013',
-    fineLine: '#1c191b',
-    coarseLine: '#34282c',
-    trace: '#edf2f7',
-    label: '#a9b8c7',
-    mark: '#5b6875',
-    warning: '#e9b754',
-  },
-  paper: {
-    paper: '#fdf3f0',
-    fineLine: '#f7dcd7',
-    coarseLine: '#eab5ac',
-    trace: '#14181d',
-    label: '#14181d',
-    mark: '#6b5b58',
-    warning: '#8a5200',
-  },
-};
 
 /** What to draw. */
 export interface EcgDrawing {
   readonly page: Page;
-  readonly trace: EcgTrace;
+  readonly view: PaperView;
+  /** Inner size of the pane, CSS px. */
+  readonly pane: PaneSize;
+  readonly trace: DrawableTrace;
   readonly palette: PaperPalette;
-  /** Second of the record at which the page starts. */
-  readonly pageStartS: number;
-  /** mm/mV, for the calibration pulse. */
-  readonly gain: number;
+  /** Ascending in time. */
+  readonly beats: readonly BeatMark[];
+  /** Remark beside a lead's label, by index of the lead; '' for none. */
+  readonly remarks: readonly string[];
   /** Device pixels to a CSS pixel. */
   readonly pixelRatio: number;
 }
 
+/** Width of the trace, CSS px. */
+const traceWidth = 1.35;
+/** Letters under the marks of the beats: normal, supraventricular, ventricular, unclassified. */
+export const beatLetters: Readonly<Record<BeatMark['kind'], string>> = {
+  normal: 'N',
+  'supraventricular-ectopic': 'S',
+  'ventricular-ectopic': 'V',
+  unclassified: '?',
+};
+const fontFamily = 'Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif';
+
+const planes = new WeakMap<HTMLCanvasElement, PixelPaper>();
+
+/** The plane of pixels of a canvas, made anew when its size has changed. */
+function planeOf(canvas: HTMLCanvasElement, pane: PaneSize, pixelRatio: number): PixelPaper {
+  const [width, height] = [Math.round(pane.width * pixelRatio), Math.round(pane.height * pixelRatio)];
+  const present = planes.get(canvas);
+  if (present?.width === width && present.height === height) return present;
+  const plane = new PixelPaper(width, height);
+  planes.set(canvas, plane);
+  canvas.width = width;
+  canvas.height = height;
+  canvas.style.width = `${pane.width}px`;
+  canvas.style.height = `${pane.height}px`;
+  return plane;
+}
+
 /**
- * Draws the whole page; the canvas is resized to the page at the screen's pixel ratio.
+ * Draws the part of the page that the pane shows.
  *
- * @param canvas  receives the page
- * @param drawing  page, samples and colours
+ * @param canvas  receives it; resized to the pane at the screen's pixel ratio
+ * @param drawing  page, view, values and colours
  */
 export function drawEcg(canvas: HTMLCanvasElement, drawing: EcgDrawing): void {
-  const { page, pixelRatio, palette } = drawing;
-  canvas.width = Math.round(page.width * pixelRatio);
-  canvas.height = Math.round(page.height * pixelRatio);
-  canvas.style.width = `${page.width}px`;
-  canvas.style.height = `${page.height}px`;
   const context = canvas.getContext('2d', { alpha: false });
-  if (!context) return;
-  context.fillStyle = palette.paper;
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  drawGrid(context, drawing);
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  context.lineJoin = 'round';
-  for (let row = 0; row < page.layout.rows; row++) drawCalibrationPulse(context, drawing, row);
-  for (const strip of page.layout.strips) drawStrip(context, drawing, strip);
+  if (!context || drawing.pane.width < 1 || drawing.pane.height < 1) return;
+  const plane = planeOf(canvas, drawing.pane, drawing.pixelRatio);
+  drawPaper(plane, drawing);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.putImageData(new ImageData(plane.rgba, plane.width, plane.height), 0, 0);
+  drawWords(context, drawing);
+}
+
+/**
+ * Draws grid, calibration pulses and traces into a plane of pixels.
+ *
+ * @param plane  as large as the pane, device px
+ */
+export function drawPaper(plane: PixelPaper, drawing: EcgDrawing): void {
+  drawGrid(plane, drawing);
+  const { palette, pixelRatio, page } = drawing;
+  const whole: Clip = { left: 0, right: plane.width };
+  const halfWidth = (traceWidth * pixelRatio) / 2;
+  for (let row = 0; row < page.layout.rows; row++) drawCalibrationPulse(plane, drawing, row, halfWidth, whole);
+  for (const strip of page.layout.strips) drawStrip(plane, drawing, strip, halfWidth);
+  plane.ink(colourOf(palette.trace));
+  for (const strip of page.layout.strips) if (strip.startS > 0) drawSeparator(plane, drawing, strip, whole);
+  drawRuler(plane, drawing);
+  plane.ink(colourOf(palette.mark));
+}
+
+/** Page to device px: the upper left corner of the pane is (0, 0). Whole pixels, so that a moving grid stays crisp. */
+function shiftOf({ view, pixelRatio }: EcgDrawing): { readonly dx: number; readonly dy: number } {
+  return { dx: -Math.round(view.left * pixelRatio), dy: -Math.round(view.top * pixelRatio) };
 }
 
 /** Lines every 1 mm and 5 mm, each on whole device pixels so that they stay crisp. */
-function drawGrid(context: CanvasRenderingContext2D, { page, pixelRatio, palette }: EcgDrawing): void {
+function drawGrid(plane: PixelPaper, drawing: EcgDrawing): void {
+  const { page, pixelRatio, palette } = drawing;
   const mm = page.pxPerMm * pixelRatio;
-  const { width, height } = context.canvas;
-  const thickness = Math.max(1, Math.round(pixelRatio * 0.75));
-  for (const isCoarse of [false, true]) {
-    context.fillStyle = isCoarse ? palette.coarseLine : palette.fineLine;
+  const { dx, dy } = shiftOf(drawing);
+  plane.clear(colourOf(palette.paper));
+  const isFineVisible = mm >= 3;
+  for (const isCoarse of isFineVisible ? [false, true] : [true]) {
+    const colour = colourOf(isCoarse ? palette.coarseLine : palette.fineLine);
+    const thickness = isCoarse ? Math.max(1, Math.round(pixelRatio * 0.9)) : Math.max(1, Math.round(pixelRatio * 0.6));
     const step = isCoarse ? 5 : 1;
-    for (let i = 0; i * mm <= width; i += step) if (isCoarse || i % 5 !== 0) context.fillRect(Math.round(i * mm), 0, thickness, height);
-    for (let i = 0; i * mm <= height; i += step) if (isCoarse || i % 5 !== 0) context.fillRect(0, Math.round(i * mm), width, thickness);
+    const draw = (from: number, size: number, line: (at: number) => void): void => {
+      const first = Math.ceil(-from / mm / step) * step;
+      for (let i = first; i * mm + from < size; i += step) if (isCoarse || i % 5 !== 0) line(Math.round(i * mm) + from);
+    };
+    draw(dx, plane.width, (x) => plane.rectangle(x, 0, thickness, plane.height, colour));
+    draw(dy, plane.height, (y) => plane.rectangle(0, y, plane.width, thickness, colour));
   }
 }
 
 /** 1 mV for 5 mm of paper, at the left of a row. */
-function drawCalibrationPulse(context: CanvasRenderingContext2D, { page, palette, gain }: EcgDrawing, row: number): void {
-  const mm = page.pxPerMm;
-  const base = baselineY(page, row);
-  const top = base - gain * mm;
-  context.strokeStyle = palette.trace;
-  context.lineWidth = 1.1;
-  context.beginPath();
-  context.moveTo(1.5 * mm, base);
-  context.lineTo(3 * mm, base);
-  context.lineTo(3 * mm, top);
-  context.lineTo(8 * mm, top);
-  context.lineTo(8 * mm, base);
-  context.lineTo(9.5 * mm, base);
-  context.stroke();
+function drawCalibrationPulse(plane: PixelPaper, drawing: EcgDrawing, row: number, halfWidth: number, clip: Clip): void {
+  const { page, pixelRatio } = drawing;
+  const { dx, dy } = shiftOf(drawing);
+  const mm = page.pxPerMm * pixelRatio;
+  const base = baselineY(page, row) * pixelRatio + dy;
+  const top = base - page.gain * mm;
+  const points = [
+    [2, base],
+    [3.5, base],
+    [3.5, top],
+    [8.5, top],
+    [8.5, base],
+    [10, base],
+  ] as const;
+  points.forEach(([x, y], i) => {
+    const before = points[i - 1];
+    if (before) plane.segment(before[0] * mm + dx, before[1], x * mm + dx, y, halfWidth, clip);
+  });
 }
 
-function drawStrip(context: CanvasRenderingContext2D, drawing: EcgDrawing, strip: Strip): void {
-  const { page, trace, palette } = drawing;
-  const facts = trace.leads[leadNames.indexOf(strip.lead)];
-  if (strip.startS > 0) drawSeparator(context, drawing, strip);
-  if (!facts || facts.origin === 'missing') {
-    drawLabel(context, drawing, strip, 'not recorded');
-    return;
+function drawStrip(plane: PixelPaper, drawing: EcgDrawing, strip: Strip, halfWidth: number): void {
+  const { page, trace, view, pixelRatio } = drawing;
+  const lead = trace.leads[strip.leadIndex];
+  if (!lead || lead.isMissing) return;
+  const { dx, dy } = shiftOf(drawing);
+  const { window, samplingFrequencyHz } = trace;
+  const left = Math.max(0, Math.round(timeToX(page, strip.startS) * pixelRatio) + dx);
+  const right = Math.min(plane.width, Math.round(timeToX(page, strip.startS + strip.durationS) * pixelRatio) + dx + 1);
+  if (right <= left) return;
+  const valuesPerStep = window.kind === 'samples' ? 1 : 2;
+  const valuesPerSample = valuesPerStep / window.samplesPerStep;
+  const pxPerSample = (page.pxPerSecond * pixelRatio) / samplingFrequencyHz;
+  const unit = lead.isCalibrated ? 1 : shapeScaleOf(window, strip.leadIndex);
+  drawLine(
+    plane,
+    leadValues(window, strip.leadIndex),
+    { from: 0, to: window.stepsPerLead * valuesPerStep },
+    {
+      x0: timeToX(page, window.startSample / samplingFrequencyHz - view.startS) * pixelRatio + dx,
+      pxPerSample: pxPerSample / valuesPerSample,
+      baselineY: baselineY(page, strip.row) * pixelRatio + dy,
+      pxPerUnit: strip.sign * unit * page.pxPerMv * pixelRatio,
+    },
+    halfWidth,
+    { left, right },
+    () => pyramidOf(window, strip.leadIndex),
+  );
+}
+
+function drawSeparator(plane: PixelPaper, drawing: EcgDrawing, strip: Strip, clip: Clip): void {
+  const { page, pixelRatio } = drawing;
+  const { dx, dy } = shiftOf(drawing);
+  const x = Math.round(timeToX(page, strip.startS) * pixelRatio) + dx + 0.5;
+  const y = baselineY(page, strip.row) * pixelRatio + dy;
+  const mm = page.pxPerMm * pixelRatio;
+  plane.segment(x, y - 4 * mm, x, y + 3 * mm, pixelRatio / 2, clip);
+}
+
+/** Ticks of the ruler: every second, and every 200 ms where there is room. */
+function drawRuler(plane: PixelPaper, drawing: EcgDrawing): void {
+  const { page, view, pixelRatio } = drawing;
+  const { dx, dy } = shiftOf(drawing);
+  if (dy + page.originY * pixelRatio < 0) return;
+  const clip: Clip = { left: Math.max(0, Math.round(page.originX * pixelRatio) + dx), right: plane.width };
+  const perSecond = page.pxPerSecond * pixelRatio;
+  const ticksPerSecond = perSecond >= 50 ? 5 : 1;
+  const end = Math.min(page.layout.pageS, drawing.trace.samplesPerLead / drawing.trace.samplingFrequencyHz - view.startS);
+  for (let i = Math.ceil(view.startS * ticksPerSecond); i <= (view.startS + end) * ticksPerSecond; i++) {
+    const x = timeToX(page, i / ticksPerSecond - view.startS) * pixelRatio + dx;
+    const length = i % ticksPerSecond === 0 ? 1.6 : 0.7;
+    plane.segment(x, dy, x, dy + length * page.pxPerMm * pixelRatio, pixelRatio / 2, clip);
   }
-  drawLabel(context, drawing, strip, facts.isCalibrated ? '' : 'no voltage scale: shape only');
-  const samples = leadSamples(trace, leadNames.indexOf(strip.lead));
-  const scale = facts.isCalibrated ? 1 : shapeScale(samples);
-  context.strokeStyle = palette.trace;
-  context.lineWidth = 1.3;
-  context.save();
-  context.beginPath();
-  context.rect(timeToX(page, strip.startS), 0, strip.durationS * page.pxPerSecond + 1, page.height);
-  context.clip();
-  strokeSamples(context, drawing, strip, samples, scale);
-  context.restore();
 }
 
-/** The polyline of a strip; a NaN sample lifts the pen, so that a gap stays a gap. */
-function strokeSamples(context: CanvasRenderingContext2D, drawing: EcgDrawing, strip: Strip, samples: Float32Array, scale: number): void {
-  const { page, trace, pageStartS } = drawing;
-  const { from, to } = stripSamples(strip, trace, pageStartS);
-  context.beginPath();
-  let isDown = false;
-  for (let i = from; i < to; i++) {
-    const millivolts = (samples[i] ?? NaN) * scale;
-    if (Number.isNaN(millivolts)) {
-      isDown = false;
-      continue;
-    }
-    const x = sampleToX(page, i, trace.samplingFrequencyHz, pageStartS);
-    const y = voltageToY(page, strip.row, millivolts);
-    if (isDown) context.lineTo(x, y);
-    else context.moveTo(x, y);
-    isDown = true;
+/** Labels of the leads, remarks, seconds, marks of the beats. Needs the canvas's own text. */
+function drawWords(context: CanvasRenderingContext2D, drawing: EcgDrawing): void {
+  const { page, view, pixelRatio, pane, palette } = drawing;
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, -Math.round(view.left * pixelRatio), -Math.round(view.top * pixelRatio));
+  context.textAlign = 'start';
+  for (const strip of page.layout.strips) drawLabel(context, drawing, strip);
+  drawSeconds(context, drawing);
+  const markedRow = page.layout.rows - 1;
+  context.textAlign = 'center';
+  context.font = `600 10px ${fontFamily}`;
+  const y = Math.min(page.originY + (markedRow + 1) * page.rowHeight, view.top + pane.height) - 14;
+  for (const beat of visibleBeats(drawing)) {
+    const x = timeToX(page, beat.timeS - view.startS);
+    context.fillStyle = beat.kind === 'normal' ? palette.beat : beat.kind === 'unclassified' ? palette.mark : palette.ectopic;
+    context.beginPath();
+    context.moveTo(x, y - 7);
+    context.lineTo(x + 3.5, y - 1);
+    context.lineTo(x - 3.5, y - 1);
+    context.fill();
+    context.fillText(beatLetters[beat.kind], x, y + 9);
   }
-  context.stroke();
 }
 
-function drawSeparator(context: CanvasRenderingContext2D, { page, palette }: EcgDrawing, strip: Strip): void {
-  const x = timeToX(page, strip.startS);
-  const base = baselineY(page, strip.row);
-  context.strokeStyle = palette.mark;
-  context.lineWidth = 1;
-  context.beginPath();
-  context.moveTo(x, base - 4 * page.pxPerMm);
-  context.lineTo(x, base + 3 * page.pxPerMm);
-  context.stroke();
+function visibleBeats({ beats, page, view, pane }: EcgDrawing): readonly BeatMark[] {
+  const fromS = Math.max(view.startS, view.startS + (view.left - page.originX) / page.pxPerSecond);
+  const toS = view.startS + Math.min(page.layout.pageS, (view.left + pane.width - page.originX) / page.pxPerSecond);
+  const seen = beats.filter((beat) => beat.timeS >= fromS && beat.timeS <= toS);
+  // Where beats are closer than their letters, marks would only darken the row.
+  return seen.length * 9 > pane.width ? [] : seen;
 }
 
-function drawLabel(context: CanvasRenderingContext2D, { page, palette }: EcgDrawing, strip: Strip, remark: string): void {
+function drawSeconds(context: CanvasRenderingContext2D, { page, view, palette, trace }: EcgDrawing): void {
+  context.font = `500 9.5px ${fontFamily}`;
+  context.fillStyle = palette.mark;
+  const every = [1, 2, 5, 10, 30, 60, 120, 300, 600].find((seconds) => seconds * page.pxPerSecond >= 44) ?? 3600;
+  const end = Math.min(view.startS + page.layout.pageS, trace.samplesPerLead / trace.samplingFrequencyHz);
+  for (let s = Math.ceil(view.startS / every) * every; s <= end; s += every) {
+    context.fillText(clockOf(s, every), timeToX(page, s - view.startS) + 3, Math.max(9, 2.7 * page.pxPerMm));
+  }
+}
+
+/** `7 s` within the first minute, `1:02:07` after it. */
+export function clockOf(seconds: number, every = 1): string {
+  if (seconds < 60) return `${every < 1 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+function drawLabel(context: CanvasRenderingContext2D, drawing: EcgDrawing, strip: Strip): void {
+  const { page, palette, trace, view } = drawing;
+  const lead = trace.leads[strip.leadIndex];
   const size = page.rowHeight < 44 ? 11 : 13;
-  const x = timeToX(page, strip.startS) + (strip.startS > 0 ? 4 : 1);
-  const y = strip.row * page.rowHeight + Math.max(size, Math.min(size + 8, page.rowHeight * 0.3));
-  context.font = `600 ${size}px Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif`;
+  const x = Math.max(timeToX(page, strip.startS) + (strip.startS > 0 ? 4 : 1), view.left + 4);
+  const room = baselineY(page, strip.row) - (page.originY + strip.row * page.rowHeight);
+  const y = voltageToY(page, strip.row, 0) - Math.min(room - size, Math.max(size, Math.min(11 * page.pxPerMm, room * 0.62)));
+  context.font = `600 ${size}px ${fontFamily}`;
   context.fillStyle = palette.label;
-  context.fillText(strip.lead, x, y);
-  if (remark === '') return;
-  const after = x + context.measureText(strip.lead).width + 8;
-  context.font = '500 11px Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif';
+  context.fillText(strip.label, x, y);
+  const remark =
+    !lead || lead.isMissing ? 'not recorded' : lead.isCalibrated ? drawing.remarks[strip.leadIndex] : 'no voltage scale: shape only';
+  if (!remark) return;
+  const after = x + context.measureText(strip.label).width + 8;
+  context.font = `500 11px ${fontFamily}`;
   context.fillStyle = palette.warning;
   context.fillText(remark, after, y);
-}
-
-/** The samples of one lead, a view of the record. */
-export function leadSamples(trace: EcgTrace, leadIndex: number): Float32Array {
-  return trace.samplesMv.subarray(leadIndex * trace.samplesPerLead, (leadIndex + 1) * trace.samplesPerLead);
-}
-
-/** Factor that brings the largest excursion of an uncalibrated lead to 1 mV of paper, so that its shape can be seen. */
-export function shapeScale(samples: Float32Array): number {
-  let peak = 0;
-  for (const sample of samples) if (Math.abs(sample) > peak) peak = Math.abs(sample);
-  return peak > 0 ? 1 / peak : 1;
 }
 
 /** What a screen reader says of the drawn page. */

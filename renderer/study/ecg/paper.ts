@@ -1,12 +1,12 @@
-/** Geometry of the ECG paper: layouts, millimetres and pixels. Pure; draws nothing and measures nothing. */
-import type { LeadName } from '../../../contract/ecg.ts';
+/** Geometry of the ECG paper: millimetres and pixels. Pure; draws nothing and measures nothing. */
+import { isContinuous, layoutOf, rowsLayout, standardPageS, type Layout, type LayoutChoice, type Strip } from './layouts.ts';
 
 /** Paper speeds offered, mm/s. */
-export const paperSpeeds = [12.5, 25, 50] as const;
+export const paperSpeeds = [12.5, 25, 50, 100] as const;
 export type PaperSpeed = (typeof paperSpeeds)[number];
 
 /** Gains offered, mm/mV. */
-export const gains = [5, 10, 20] as const;
+export const gains = [2.5, 5, 10, 20, 40] as const;
 export type Gain = (typeof gains)[number];
 
 /** CSS reference pixel: 96 to the inch, 25.4 mm to the inch. True only on a screen that is calibrated. */
@@ -19,84 +19,48 @@ export const minFitPxPerMm = 2;
 export const leftMarginMm = 12;
 /** Blank paper right of the traces, mm. */
 export const rightMarginMm = 3;
-/** Least height of a row, mm: on true-size paper room for ±1 mV at 10 mm/mV; when fitted, rows may overlap a little before the page scrolls. */
+/** Paper above the rows, for the ruler of seconds, mm. */
+export const rulerMm = 5;
+/** Least height of a row, mm: on true-size paper room for ±1 mV at 10 mm/mV; when fitted, rows may overlap a little before the page shrinks. */
 export const minRowMm: Readonly<Record<PaperSettings['scale'], number>> = { 'true-size': 20, fit: 15 };
 
-/** Where one lead's strip lies: its row, and its time within the page. */
-export interface Strip {
-  readonly lead: LeadName;
-  readonly row: number;
-  /** Seconds from the start of the page at which the strip starts, on the paper and in the record alike. */
-  readonly startS: number;
-  readonly durationS: number;
-  /** A rhythm strip goes over the whole page. */
-  readonly isRhythm: boolean;
-}
-
-/** A way to lay twelve leads out on a page. */
-export interface Layout {
-  readonly id: LayoutId;
-  readonly title: string;
-  readonly rows: number;
-  /** Seconds of the record that one page shows. */
-  readonly pageS: number;
-  readonly strips: readonly Strip[];
-}
-
-export type LayoutId = '3x4+1' | '6x2' | '12x1';
-
-function columnsLayout(id: LayoutId, title: string, columns: readonly (readonly LeadName[])[], rhythm: LeadName | null): Layout {
-  const pageS = 10;
-  const columnS = pageS / columns.length;
-  const rowCount = columns[0]?.length ?? 0;
-  const strips: Strip[] = columns.flatMap((leads, column) =>
-    leads.map((lead, row) => ({ lead, row, startS: column * columnS, durationS: columnS, isRhythm: false })),
-  );
-  if (rhythm) strips.push({ lead: rhythm, row: rowCount, startS: 0, durationS: pageS, isRhythm: true });
-  return { id, title, rows: rowCount + (rhythm ? 1 : 0), pageS, strips };
-}
-
-/** The layouts offered. Columns of 3×4 and 6×2 follow each other in time, as on printed paper. */
-export const layouts: Readonly<Record<LayoutId, Layout>> = {
-  '3x4+1': columnsLayout(
-    '3x4+1',
-    '3×4 + II',
-    [
-      ['I', 'II', 'III'],
-      ['aVR', 'aVL', 'aVF'],
-      ['V1', 'V2', 'V3'],
-      ['V4', 'V5', 'V6'],
-    ],
-    'II',
-  ),
-  '6x2': columnsLayout(
-    '6x2',
-    '6×2',
-    [
-      ['I', 'II', 'III', 'aVR', 'aVL', 'aVF'],
-      ['V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
-    ],
-    null,
-  ),
-  '12x1': columnsLayout('12x1', '12×1', [['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6']], null),
-};
-
 /** What the reader chose. */
-export interface PaperSettings {
-  readonly layoutId: LayoutId;
+export interface PaperSettings extends LayoutChoice {
   /** mm/s */
   readonly paperSpeed: PaperSpeed;
   /** mm/mV */
   readonly gain: Gain;
-  /** `true-size`: a millimetre of paper is a millimetre of glass. `fit`: the page fills the width of the pane. */
+  /** `true-size`: a millimetre of paper is a millimetre of glass. `fit`: the whole page is seen. */
   readonly scale: 'fit' | 'true-size';
+  /** Magnification upon the scale; 1 is the scale itself. */
+  readonly zoom: number;
   /** CSS pixels to a millimetre of this screen, from the screen calibration. */
   readonly screenPxPerMm: number;
 }
 
+/** Inner size of the pane, CSS px. */
+export interface PaneSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the geometry must know of a record. */
+export interface PaperRecord {
+  /** s */
+  readonly durationS: number;
+  /** Names of the leads where they are not the twelve; each gets a row. Null for a 12-lead ECG. */
+  readonly labels: readonly string[] | null;
+}
+
+const tenSeconds: PaperRecord = { durationS: standardPageS, labels: null };
+
 /** A page laid out: everything that drawing needs, in CSS pixels. */
 export interface Page {
   readonly layout: Layout;
+  /** mm/s */
+  readonly paperSpeed: number;
+  /** mm/mV */
+  readonly gain: number;
   readonly pxPerMm: number;
   /** CSS px */
   readonly width: number;
@@ -110,11 +74,13 @@ export interface Page {
   readonly pxPerMv: number;
   /** CSS px from the left edge to second 0 of the page. */
   readonly originX: number;
+  /** CSS px from the upper edge to the first row. */
+  readonly originY: number;
 }
 
-/** Width of the paper that a layout needs, mm. */
-export function paperWidthMm(layout: Layout, paperSpeed: number): number {
-  return leftMarginMm + layout.pageS * paperSpeed + rightMarginMm;
+/** Width of the paper that a page of so many seconds needs, mm. */
+export function paperWidthMm(pageS: number, paperSpeed: number): number {
+  return leftMarginMm + pageS * paperSpeed + rightMarginMm;
 }
 
 /**
@@ -122,22 +88,33 @@ export function paperWidthMm(layout: Layout, paperSpeed: number): number {
  *
  * @param settings  what the reader chose
  * @param pane  inner size of the pane, CSS px
- * @returns the page; it is larger than the pane where the scale demands it, and then scrolls
+ * @param record  what lies on the paper; of a record longer than a page, rows over the whole width go on to the pane's edge
+ * @returns the page; it is larger than the pane where the scale demands it, and is then panned
  */
-export function layOutPage(settings: PaperSettings, pane: { readonly width: number; readonly height: number }): Page {
-  const layout = layouts[settings.layoutId];
-  const widthMm = paperWidthMm(layout, settings.paperSpeed);
-  const pxPerMm = settings.scale === 'true-size' ? settings.screenPxPerMm : Math.max(minFitPxPerMm, pane.width / widthMm);
-  const rowHeight = Math.max(minRowMm[settings.scale] * pxPerMm, pane.height / layout.rows);
+export function layOutPage(settings: PaperSettings, pane: PaneSize, record: PaperRecord = tenSeconds): Page {
+  const { paperSpeed, gain, scale, zoom } = settings;
+  const rows = record.labels?.length ?? layoutOf(settings).rows;
+  const fittedHeight = pane.height / (rulerMm + rows * minRowMm.fit);
+  const fitted = Math.max(minFitPxPerMm, Math.min(pane.width / paperWidthMm(standardPageS, paperSpeed), fittedHeight));
+  const pxPerMm = (scale === 'true-size' ? settings.screenPxPerMm : fitted) * zoom;
+  const paneS = (pane.width / pxPerMm - leftMarginMm - rightMarginMm) / paperSpeed;
+  const isOpenEnded = record.labels !== null || (isContinuous(settings.layoutId) && record.durationS > standardPageS);
+  const pageS = isOpenEnded ? Math.min(Math.max(1, paneS), Math.max(1, record.durationS)) : standardPageS;
+  const layout = record.labels === null ? layoutOf(settings, pageS) : rowsLayout(record.labels, pageS);
+  const originY = rulerMm * pxPerMm;
+  const rowHeight = Math.max(minRowMm[scale] * pxPerMm, ((pane.height - originY) / layout.rows) * Math.max(1, zoom));
   return {
     layout,
+    paperSpeed,
+    gain,
     pxPerMm,
-    width: Math.max(pane.width, widthMm * pxPerMm),
-    height: rowHeight * layout.rows,
+    width: Math.max(pane.width, paperWidthMm(layout.pageS, paperSpeed) * pxPerMm),
+    height: originY + rowHeight * layout.rows,
     rowHeight,
-    pxPerSecond: settings.paperSpeed * pxPerMm,
-    pxPerMv: settings.gain * pxPerMm,
+    pxPerSecond: paperSpeed * pxPerMm,
+    pxPerMv: gain * pxPerMm,
     originX: leftMarginMm * pxPerMm,
+    originY,
   };
 }
 
@@ -153,12 +130,17 @@ export function xToTime(page: Page, x: number): number {
 
 /** y of the baseline (0 mV) of a row, CSS px. A little below the middle, because the label and the R waves stand above it. */
 export function baselineY(page: Page, row: number): number {
-  return (row + 0.58) * page.rowHeight;
+  return page.originY + (row + 0.58) * page.rowHeight;
 }
 
 /** y of a voltage in a row, CSS px; up is positive. */
 export function voltageToY(page: Page, row: number, millivolts: number): number {
   return baselineY(page, row) - millivolts * page.pxPerMv;
+}
+
+/** Voltage in a row at a y, mV; the inverse of `voltageToY`. */
+export function yToVoltage(page: Page, row: number, y: number): number {
+  return (baselineY(page, row) - y) / page.pxPerMv;
 }
 
 /** Range of sample indices of a strip, end exclusive, within the record. */
@@ -192,21 +174,21 @@ export function sampleToX(page: Page, sample: number, samplingFrequencyHz: numbe
 }
 
 /** Number of pages that a record needs. */
-export function pageCount(layout: Layout, durationS: number): number {
-  return Math.max(1, Math.ceil((durationS - 0.05) / layout.pageS));
+export function pageCount(pageS: number, durationS: number): number {
+  return Math.max(1, Math.ceil((durationS - 0.05) / pageS));
 }
 
 /** The strip under a point of the page, or null in the margins. */
 export function stripAt(page: Page, x: number, y: number): Strip | null {
-  const row = Math.floor(y / page.rowHeight);
+  const row = Math.floor((y - page.originY) / page.rowHeight);
   const time = xToTime(page, x);
   return page.layout.strips.find((s) => s.row === row && time >= s.startS && time < s.startS + s.durationS) ?? null;
 }
 
 /** What the scale is called: `true size` only when a millimetre of paper is a millimetre of this glass. */
 export function scaleLabel(settings: PaperSettings, page: Page, isScreenCalibrated: boolean): string {
-  if (settings.scale === 'fit') return `fit, not true size (${page.pxPerMm.toFixed(2)} px/mm)`;
-  return isScreenCalibrated
-    ? `true size (${page.pxPerMm.toFixed(2)} px/mm)`
-    : `size at 96 dpi, screen not calibrated (${page.pxPerMm.toFixed(2)} px/mm)`;
+  const density = `${page.pxPerMm.toFixed(2)} px/mm`;
+  if (settings.zoom !== 1) return `zoomed ×${settings.zoom.toFixed(2)}, not true size (${density})`;
+  if (settings.scale === 'fit') return `fit, not true size (${density})`;
+  return isScreenCalibrated ? `true size (${density})` : `size at 96 dpi, screen not calibrated (${density})`;
 }

@@ -3,6 +3,8 @@ import { cssPxPerMm } from './paper.ts';
 
 /** Width of an ID-1 card (bank card, driving licence), mm; ISO/IEC 7810. */
 export const cardWidthMm = 85.6;
+/** Height of an ID-1 card, mm; ISO/IEC 7810. */
+export const cardHeightMm = 53.98;
 
 /** Limits within which a measured screen is believed, CSS px/mm: from a coarse projector to a dense telephone. */
 const believable = { least: 1.5, most: 12 } as const;
@@ -16,6 +18,8 @@ export type CalibrationStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeIt
 export class ScreenCalibration {
   readonly #storage: CalibrationStorage | null;
   #measured = $state<number | null>(null);
+  /** Whether the reader is measuring the screen just now. */
+  isCalibrating = $state(false);
 
   /** CSS px to a millimetre: as measured, else by the 96 dpi that CSS assumes. */
   readonly pxPerMm = $derived(this.#measured ?? cssPxPerMm);

@@ -80,10 +80,10 @@ describe('the measurements of an ECG', () => {
 });
 
 describe('the ECG pane', () => {
-  it('says that the trace is unfiltered, its rate, its length and its scale', async () => {
+  it('declares speed, gain, filter, rate and scale', async () => {
     const ecg = new EcgState(new FakeEngine({ openEcg: () => openEcg('e1') }));
     await ecg.open(StudyKey.parse('e1'));
-    expect(text(EcgPanel, { ecg, hasEcg: true })).toContain('As recorded, unfiltered · 500 samples/s · 10.0 s fit, not true size');
+    expect(text(EcgPanel, { ecg, hasEcg: true })).toContain('25 mm/s 10 mm/mV 0.05–150 Hz 500 samples/s fit, not true size');
   });
   it('names the notices of each lead', async () => {
     const opened = openEcg('e1');

@@ -131,7 +131,7 @@ describe('the study room', () => {
     handleStudyKey(room, 'm');
     handleStudyKey(room, 'g');
     handleStudyKey(room, 't');
-    expect([room.film.tool, room.ecg.paper, room.ecg.scale]).toEqual(['length', 'paper', 'true-size']);
+    expect([room.film.tool, room.ecg.choices.now.paper, room.ecg.choices.now.scale]).toEqual(['length', 'paper', 'true-size']);
     expect(handleStudyKey(room, 'q')).toBe(false);
   });
 

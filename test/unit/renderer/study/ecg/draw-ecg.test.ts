@@ -1,75 +1,135 @@
 import { describe, expect, it } from 'vitest';
-import type { EcgTrace } from '../../../../../contract/ecg.ts';
-import { describeEcg, drawEcg, leadSamples, palettes, shapeScale } from '../../../../../renderer/study/ecg/draw-ecg.ts';
-import { cssPxPerMm, layOutPage } from '../../../../../renderer/study/ecg/paper.ts';
+import { clockOf, describeEcg, drawPaper, type EcgDrawing } from '../../../../../renderer/study/ecg/draw-ecg.ts';
+import { drawableTrace, leadValues, shapeScale } from '../../../../../renderer/study/ecg/drawable-trace.ts';
+import { palettes } from '../../../../../renderer/study/ecg/palettes.ts';
+import { baselineY, layOutPage, timeToX } from '../../../../../renderer/study/ecg/paper.ts';
+import { colourOf, PixelPaper } from '../../../../../renderer/study/ecg/pixel-paper.ts';
+import { startOfRecord } from '../../../../../renderer/study/ecg/view.ts';
 import { ecgTrace } from '../../invented.ts';
+import { usualSettings } from './settings.ts';
 
-/** A canvas that only writes down what is drawn on it. */
-function recordingCanvas(): { canvas: HTMLCanvasElement; moves: number[][]; texts: string[] } {
-  const moves: number[][] = [];
-  const texts: string[] = [];
-  const nothing = (): undefined => undefined;
-  const context = new Proxy(
-    {
-      moveTo: (x: number, y: number) => moves.push([0, x, y]),
-      lineTo: (x: number, y: number) => moves.push([1, x, y]),
-      fillText: (text: string) => texts.push(text),
-      measureText: () => ({ width: 10 }),
-    } as Record<string, unknown>,
-    { get: (target, name) => (name === 'canvas' ? canvas : (target[String(name)] ?? nothing)), set: () => true },
-  );
-  const canvas = { width: 0, height: 0, style: {}, getContext: () => context } as unknown as HTMLCanvasElement;
-  return { canvas, moves, texts };
+const pane = { width: 1060, height: 980 };
+const page = layOutPage({ ...usualSettings, layoutId: '12x1' }, pane);
+const [paper, fine, coarse] = (['paper', 'fineLine', 'coarseLine'] as const).map((key) => colourOf(palettes.paper[key]));
+
+function draw(trace = ecgTrace(), over: Partial<EcgDrawing> = {}): { at: (x: number, y: number) => number; plane: PixelPaper } {
+  const pixelRatio = over.pixelRatio ?? 1;
+  const plane = new PixelPaper(pane.width * pixelRatio, pane.height * pixelRatio);
+  drawPaper(plane, {
+    page,
+    view: startOfRecord,
+    pane,
+    trace: drawableTrace(trace),
+    palette: palettes.paper,
+    beats: [],
+    remarks: [],
+    pixelRatio,
+    ...over,
+  });
+  const pixels = new Uint32Array(plane.rgba.buffer);
+  return { plane, at: (x, y) => pixels[Math.floor(y) * plane.width + Math.floor(x)] ?? 0 };
 }
 
-const page = layOutPage(
-  { layoutId: '12x1', paperSpeed: 25, gain: 10, scale: 'fit', screenPxPerMm: cssPxPerMm },
-  { width: 1060, height: 960 },
-);
-const draw = (trace: EcgTrace): ReturnType<typeof recordingCanvas> => {
-  const recording = recordingCanvas();
-  drawEcg(recording.canvas, { page, trace, palette: palettes.dark, pageStartS: 0, gain: 10, pixelRatio: 2 });
-  return recording;
-};
-/** Lines of the traces, right of the calibration pulses. */
-const lineCount = (moves: number[][]): number => moves.filter(([kind, x]) => kind === 1 && (x ?? 0) >= page.originX).length;
+/** Whether a pixel has more of the trace in it than of the paper. */
+const isInked = (colour: number): boolean => (colour & 255) < 128;
+
+/** y of the darkest pixel of a column within a range, device px. */
+function darkest(at: (x: number, y: number) => number, x: number, from: number, to: number): number {
+  let best = from;
+  for (let y = from; y < to; y++) if ((at(x, y) & 255) < (at(x, best) & 255)) best = y;
+  return best;
+}
 
 describe('drawing an ECG', () => {
-  it('gives the canvas two device pixels to a CSS pixel on a dense screen', () => {
-    const { canvas } = draw(ecgTrace());
-    expect([canvas.width, canvas.height, canvas.style.width]).toEqual([2120, 1920, '1060px']);
+  it('rules fine lines every 4 px and coarse ones every 20 px at 4 px/mm', () => {
+    const { at } = draw();
+    const y = pane.height - 2;
+    expect([0, 4, 8, 12, 16, 20].map((x) => at(x, y))).toEqual([coarse, fine, fine, fine, fine, coarse]);
+    expect(at(2, y)).toBe(paper);
   });
 
-  it('draws all 5000 samples of ten seconds as 4999 lines in each of twelve rows', () =>
-    expect(lineCount(draw(ecgTrace()).moves)).toBe(12 * 4999));
+  it('draws a sine of 1 mV through its crest, its foot and its crossings', () => {
+    const { at } = draw();
+    for (const [seconds, millivolts] of [
+      [0.25, 1],
+      [0.75, -1],
+      [1.25, 1],
+    ] as const) {
+      const y = baselineY(page, 0) - millivolts * page.pxPerMv;
+      const found = darkest(at, Math.round(timeToX(page, seconds)), Math.round(y) - 12, Math.round(y) + 12);
+      expect(Math.abs(found + 0.5 - y)).toBeLessThanOrEqual(1.5);
+    }
+  });
+
+  it('draws the same curve with two device pixels to a CSS pixel', () => {
+    const { at } = draw(ecgTrace(), { pixelRatio: 2 });
+    const y = 2 * (baselineY(page, 0) - page.pxPerMv);
+    expect(Math.abs(darkest(at, 2 * timeToX(page, 0.25), Math.round(y) - 20, Math.round(y) + 20) + 0.5 - y)).toBeLessThanOrEqual(2);
+  });
 
   it('leaves a gap where samples are missing instead of bridging it', () => {
     const trace = ecgTrace();
-    trace.samplesMv.fill(Number.NaN, 1000, 1100);
-    expect(lineCount(draw(trace).moves)).toBe(12 * 4999 - 101);
+    trace.samplesMv.fill(Number.NaN, 1000, 1500);
+    const { at } = draw(trace);
+    const columnInked = (seconds: number): boolean => {
+      const x = Math.round(timeToX(page, seconds));
+      for (let y = Math.ceil(page.originY); y < page.originY + page.rowHeight * 0.95; y++) if (isInked(at(x, y))) return true;
+      return false;
+    };
+    expect([1.9, 2.2, 2.8, 3.1].map(columnInked)).toEqual([true, false, false, true]);
   });
 
-  it('writes the name of every lead', () =>
-    expect(draw(ecgTrace()).texts).toEqual(['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6']));
-
-  it('says that a missing lead is not recorded and draws nothing of it', () => {
+  it('draws nothing of a missing lead', () => {
     const trace = ecgTrace();
     trace.leads[0] = { name: 'I', origin: 'missing', isCalibrated: false, notices: [] };
-    const { texts, moves } = draw(trace);
-    expect(texts.slice(0, 2)).toEqual(['I', 'not recorded']);
-    expect(lineCount(moves)).toBe(11 * 4999);
+    trace.leads[1] = { name: 'II', origin: 'missing', isCalibrated: false, notices: [] };
+    const { at } = draw(trace);
+    let inked = 0;
+    for (let x = Math.ceil(page.originX) + 2; x < 1000; x++)
+      for (let y = Math.ceil(page.originY); y < page.originY + page.rowHeight; y++) if (isInked(at(x, y))) inked += 1;
+    expect(inked).toBe(0);
   });
 
-  it('says that a lead without a voltage scale shows its shape only', () => {
-    const trace = ecgTrace();
-    trace.leads[1] = { name: 'II', origin: 'recorded', isCalibrated: false, notices: [] };
-    expect(draw(trace).texts).toContain('no voltage scale: shape only');
+  it('draws an inverted strip upside down', () => {
+    const cabrera = layOutPage({ ...usualSettings, layoutId: '12x1', leadOrder: 'cabrera' }, pane);
+    const { at } = draw(ecgTrace(), { page: cabrera });
+    const y = baselineY(cabrera, 2) + page.pxPerMv;
+    expect(Math.abs(darkest(at, Math.round(timeToX(cabrera, 0.25)), Math.round(y) - 12, Math.round(y) + 12) + 0.5 - y)).toBeLessThanOrEqual(
+      1.5,
+    );
   });
 
-  it('draws a calibration pulse of 1 mV and 5 mm in each row', () => {
-    const pulse = draw(ecgTrace()).moves.slice(1, 4);
-    expect((pulse[0]?.[2] ?? 0) - (pulse[1]?.[2] ?? 0)).toBeCloseTo(40, 6);
-    expect((pulse[2]?.[1] ?? 0) - (pulse[1]?.[1] ?? 0)).toBeCloseTo(20, 6);
+  it('draws a calibration pulse of 1 mV and 5 mm', () => {
+    const { at } = draw();
+    const [base, top] = [baselineY(page, 0), baselineY(page, 0) - 40];
+    expect(isInked(at(5 * 4, top - 0.5)) || isInked(at(5 * 4, top + 0.5))).toBe(true);
+    expect([3.5 * 4, 8.5 * 4].every((x) => isInked(at(x, (base + top) / 2)) || isInked(at(x - 1, (base + top) / 2)))).toBe(true);
+    expect(isInked(at(6 * 4, (base + top) / 2))).toBe(false);
+  });
+
+  it('moves with the view by whole pixels', () => {
+    const still = draw();
+    const moved = draw(ecgTrace(), { view: { left: 40, top: 12, startS: 0 } });
+    for (const [x, y] of [
+      [200, 300],
+      [333, 111],
+      [512, 700],
+    ] as const)
+      expect(moved.at(x - 40, y - 12)).toBe(still.at(x, y));
+  });
+
+  it('draws many samples to a pixel as their extremes: a single spike of a day is seen', () => {
+    const trace = ecgTrace(600, 500);
+    trace.samplesMv.fill(0);
+    trace.samplesMv[150_000] = 1;
+    const zoomedOut = layOutPage({ ...usualSettings, layoutId: '12x1', scale: 'true-size', zoom: 1, screenPxPerMm: 0.1 }, pane, {
+      durationS: 600,
+      labels: null,
+    });
+    const { at } = draw(trace, { page: zoomedOut });
+    const x = Math.floor(timeToX(zoomedOut, 300));
+    const y = baselineY(zoomedOut, 0) - 0.5 * zoomedOut.pxPerMv;
+    expect([x - 1, x, x + 1].some((column) => isInked(at(column, y)))).toBe(true);
   });
 
   it('scales a shape so that its largest excursion is one', () => {
@@ -79,13 +139,18 @@ describe('drawing an ECG', () => {
 
   it('takes lead 1 from the second row of the samples', () => {
     const trace = { ...ecgTrace(1, 4), samplesMv: Float32Array.from({ length: 48 }, (_, i) => i) };
-    expect([...leadSamples(trace, 1)]).toEqual([4, 5, 6, 7]);
+    expect([...leadValues(drawableTrace(trace).window, 1)]).toEqual([4, 5, 6, 7]);
   });
+
+  it('writes the time as a clock from the first minute on', () =>
+    expect([0, 7, 65, 3723].map((seconds) => clockOf(seconds))).toEqual(['0 s', '7 s', '1:05', '1:02:03']));
 
   it('describes the page in words', () => {
     const { leads } = ecgTrace();
     expect(describeEcg(leads, '12×1', 10)).toBe('12-lead ECG, 12×1, 10.0 seconds recorded');
     const missing = leads.map((lead) => (lead.name === 'V6' ? { ...lead, origin: 'missing' as const } : lead));
     expect(describeEcg(missing, '12×1', 10)).toContain('not recorded: V6');
+    const shapeOnly = leads.map((lead) => (lead.name === 'I' ? { ...lead, isCalibrated: false } : lead));
+    expect(describeEcg(shapeOnly, '12×1', 10)).toContain('without voltage scale: I');
   });
 });
