@@ -144,7 +144,7 @@ export class EncryptedStore implements Store {
   async putEcgFiducials(studyKey: StudyKey, fiducials: BeatFiducials | null): Promise<string> {
     const { id } = await studies.getStudy(this.#parts.reader, studyKey);
     const savedAt = this.#parts.now().toISOString();
-    const entry = { action: 'ecg.fiducials-kept', subject: studyKey, details: { isReset: fiducials === null } };
+    const entry = { action: fiducials === null ? 'ecg.fiducials-reset' : 'ecg.fiducials-kept', subject: studyKey };
     await this.#parts.writer.transaction(async (transaction) => {
       await ecgFiducials.putEcgFiducials(transaction, id, fiducials, savedAt);
       await appendAudit(transaction, this.#parts.keys.audit, savedAt, entry);
