@@ -85,7 +85,7 @@ export function isTyping(target: EventTarget | null): boolean {
 /**
  * A key event as one word: `ctrl+1`, `?`, `escape`, `d`. Ctrl and Cmd are the same; Shift counts through the character it makes, and with arrows.
  */
-export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'> & { readonly shiftKey?: boolean }): string {
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
   const isShiftedArrow = event.shiftKey && key.startsWith('arrow');
   return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${isShiftedArrow ? 'shift+' : ''}${key}`;
