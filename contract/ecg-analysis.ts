@@ -73,7 +73,7 @@ export type GlobalMeasurements = z.infer<typeof GlobalMeasurements>;
 /** Amplitudes in one lead of the median beat, mV against the level at the onset of QRS; `null` where the wave is absent. */
 export const LeadMeasurements = z.object({
   lead: LeadName,
-  /** Extreme of the P wave (of a biphasic one the larger part, signed). */
+  /** Extreme of the P wave against the level at its onset (of a biphasic one the larger part, signed). */
   pMv: Measured,
   /** Depths of Q and S and heights of R and R′ with their sign: Q and S are negative. */
   qMv: Measured,

@@ -3,7 +3,7 @@ import { createDrafter } from './drafting/index.ts';
 import type { EngineOptions } from './engine-api.ts';
 import { assembleEngine } from './engine.ts';
 import type { Capabilities, Engine } from './engine.ts';
-import { decodeFilm, findFiles, makeThumbnail, openFilm, PixelPool, readEcg, readStudy, readTags } from './import/index.ts';
+import { decodeFilm, findFiles, makeThumbnail, openFilm, PixelPool, readEcg, readLongRecording, readStudy, readTags } from './import/index.ts';
 import { createInference } from './inference/index.ts';
 import { generateSamplePatients } from './sample/index.ts';
 import { measureEcg } from './signal/index.ts';
@@ -30,7 +30,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 
 /** The readers of `import`; with a worker's file, pixels are decoded on threads of their own. */
 function fileReaders({ pixelWorkerFile, log }: EngineOptions): Capabilities['readers'] {
-  const readers = { findFiles, readStudy, decodeFilm, openFilm, readEcg, makeThumbnail, readTags };
+  const readers = { findFiles, readStudy, decodeFilm, openFilm, readEcg, readLongRecording, makeThumbnail, readTags };
   if (pixelWorkerFile === undefined) return readers;
   const pool = new PixelPool({ workerFile: pixelWorkerFile, ...(log && { log }) });
   return {

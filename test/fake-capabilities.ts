@@ -72,6 +72,9 @@ export const fakeReaders: FileReaders = {
     trace.samplesMv.fill(numberOf(originals[0].bytes));
     return trace;
   },
+  readLongRecording: () => {
+    throw new AuscultError('ecg-format-unsupported', { file: 'a fake', what: 'a long recording' });
+  },
   makeThumbnail: () => ({ width: 1, height: 1, grey: Uint8Array.of(9) }),
   readTags: async (bytes) => [
     {

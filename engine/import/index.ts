@@ -11,5 +11,6 @@ export { readTags } from './dicom/tags.ts';
 export { PixelPool } from './pixel-pool.ts';
 export { makeThumbnail } from './thumbnail.ts';
 export { maxFileBytes } from './limits.ts';
+export { openLongRecording as readLongRecording, type LongRecording } from './wfdb/long-recording.ts';
 export type { ReadSibling } from './wfdb/record.ts';
 export type { GreyImage, OriginalFile, ParsedEcg, ParsedFilm, ParsedStudy, PatientIdentity } from './parsed-study.ts';

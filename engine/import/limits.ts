@@ -15,5 +15,8 @@ export const minFilmSide = 64;
 /** Most samples of one lead: one hour at 1,000 Hz. Longer recordings are Holter recordings, not 12-lead ECGs. */
 export const maxSamplesPerLead = 3_600_000;
 
+/** Most samples of one lead of a long recording: two weeks at 250 Hz. They are decoded a stretch at a time. */
+export const maxLongSamplesPerLead = 302_400_000;
+
 /** Shortest ECG that is read, seconds. */
 export const minEcgSeconds = 2;

@@ -40,6 +40,7 @@ export interface ParsedFilm extends ParsedStudyBase {
 
 export interface ParsedEcg extends ParsedStudyBase {
   readonly modality: 'ecg';
+  /** Of a long recording (`wfdb-long`) an excerpt: its first ten seconds. */
   readonly trace: EcgTrace;
 }
 

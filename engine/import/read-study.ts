@@ -7,6 +7,7 @@ import { objectKindOf } from './dicom/object-kind.ts';
 import { maxFileBytes } from './limits.ts';
 import type { OriginalFile, ParsedStudy } from './parsed-study.ts';
 import { recogniseFormat, type FormatFamily } from './recognise-format.ts';
+import { isLongStudy, readLongStudy } from './wfdb/long-study.ts';
 import { readWfdbRecord, readWfdbTrace, type ReadSibling } from './wfdb/record.ts';
 
 /** A file to import. */
@@ -30,8 +31,12 @@ export async function readStudy(file: ImportFile, readSibling: ReadSibling): Pro
   if (family === null) throw new AuscultError('format-unknown', { file: name });
   const original = { name, bytes };
   return refusing(family, name, () =>
-    family === 'wfdb' ? readWfdbRecord(original, readSibling) : readDicomStudy(parseDicomFile(bytes, name), original),
+    family === 'wfdb' ? readWfdbStudy(original, readSibling) : readDicomStudy(parseDicomFile(bytes, name), original),
   );
+}
+
+function readWfdbStudy(original: OriginalFile, readSibling: ReadSibling): Promise<ParsedStudy> {
+  return isLongStudy(original) ? readLongStudy(original, readSibling) : readWfdbRecord(original, readSibling);
 }
 
 /** Runs a reader; what it did not foresee in a file becomes a refusal of that file, with its cause. */

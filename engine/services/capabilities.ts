@@ -16,6 +16,7 @@ import type { Delineation } from '../inference/delineator/delineate.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
+import type { LongRecording } from '../import/index.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
 import type { Thumbnail } from '../store/index.ts';
 
@@ -37,6 +38,8 @@ export interface FileReaders {
   /** Parses a film's file. `name` is what a refusal calls it. */
   openFilm(part10: Uint8Array, name: string): OpenedFilm;
   readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace>;
+  /** Opens a long recording over its files; samples are decoded when asked for. */
+  readLongRecording(originals: readonly [OriginalFile, ...OriginalFile[]]): LongRecording;
   makeThumbnail(image: GreyImage): Thumbnail;
   /** Every element of a DICOM file; `name` is what a refusal calls the file. */
   readTags(part10: Uint8Array, name: string): Promise<DicomTag[]>;

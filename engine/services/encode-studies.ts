@@ -32,6 +32,7 @@ async function studiesToEncode(parts: EncodeStudiesParts, studyKeys: readonly St
   const lacking: Study[] = [];
   for (const studyKey of new Set(studyKeys)) {
     const study = await parts.store.getStudy(studyKey);
+    if (study.format === 'wfdb-long') continue;
     if (!(await parts.store.getEncodingSummary(studyKey, modelIds[study.modality]))) lacking.push(study);
   }
   return lacking;

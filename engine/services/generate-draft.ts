@@ -44,7 +44,7 @@ async function chooseStudy(
   asked: StudyKey | null | undefined,
 ): Promise<Study | null> {
   if (asked === null) return null;
-  const candidates = studies.filter((study) => study.modality === modality);
+  const candidates = studies.filter((study) => study.modality === modality && study.format !== 'wfdb-long');
   if (asked !== undefined) {
     const found = candidates.find((study) => study.studyKey === asked);
     if (!found) throw new AuscultError('study-not-found', { studyKey: asked });

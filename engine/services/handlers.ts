@@ -14,6 +14,8 @@ import type { EngineLog } from '../engine-api.ts';
 import { findSimilarStudies } from '../retrieval/index.ts';
 import type { Store } from '../store/index.ts';
 import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './capabilities.ts';
+import { EcgAnalyses } from './ecg-analyses.ts';
+import { EcgRecordings } from './ecg-recordings.ts';
 import { EcgReadings } from './ecg-readings.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
@@ -22,6 +24,7 @@ import { FilmFrames } from './film-frames.ts';
 import { generateDraft } from './generate-draft.ts';
 import { importPaths } from './import-paths.ts';
 import { getThumbnail, openEcg, openFilm, readTags } from './recordings.ts';
+import { printEcg } from './print-ecg.ts';
 import { getStatus } from './status.ts';
 import type { StudyEncoder } from './study-encoder.ts';
 import { listPatients, openPatient } from './worklist.ts';
@@ -102,17 +105,16 @@ async function findSimilar(parts: ServiceParts, input: CallParsedInput<'findSimi
   return answer;
 }
 
-function refuse(call: string): Promise<never> {
-  return Promise.reject(new AuscultError('invalid-request', { call, problem: 'this version does not answer it yet' }));
-}
-
 /** The handlers of all calls over the given parts. */
 export function createHandlers(parts: ServiceParts): Handlers {
   const ecgReadings = new EcgReadings(parts);
   const filmFrames = new FilmFrames(parts);
+  const ecgRecordings = new EcgRecordings(parts);
+  const ecgAnalyses = new EcgAnalyses({ ...parts, readings: ecgReadings });
   return {
     getStatus: () => getStatus(parts),
-    importPaths: (input, options) => importPaths(parts, input, options),
+    importPaths: (input, options) =>
+      importPaths({ ...parts, prepareLongRecording: (studyKey) => ecgRecordings.prepare(studyKey) }, input, options),
     enrolSamples: (input, options) => enrolSamples(parts, input, options),
     listPatients: async (input) => listPatients(parts.store, input, await currentModels(parts)),
     openPatient: ({ patientKey }) => openPatient(parts.store, patientKey),
@@ -139,11 +141,11 @@ export function createHandlers(parts: ServiceParts): Handlers {
     },
     getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),
     openEcg: (input) => openEcg(parts, input),
-    measureEcg: () => refuse('ecg.measure'),
-    compareEcgs: () => refuse('ecg.compare'),
-    openEcgOverview: () => refuse('ecg.overview'),
-    readEcgWindow: () => refuse('ecg.window'),
-    printEcg: () => refuse('ecg.print'),
+    measureEcg: ({ studyKey, fiducials }) => ecgAnalyses.measure(studyKey, fiducials),
+    compareEcgs: ({ studyKey, priorStudyKey }) => ecgAnalyses.compare(studyKey, priorStudyKey),
+    openEcgOverview: (input) => ecgRecordings.overview(input),
+    readEcgWindow: (input) => ecgRecordings.window(input),
+    printEcg: (input) => printEcg({ ...parts, analyses: ecgAnalyses }, input),
     getEcgWaves: ({ studyKey }) => ecgReadings.waves(studyKey),
     getEcgRhythm: ({ studyKey }) => ecgReadings.rhythm(studyKey),
     getEcgScalogram: ({ studyKey, lead }) => ecgReadings.scalogram(studyKey, lead),

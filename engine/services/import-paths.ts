@@ -18,6 +18,8 @@ const jobName = 'The import';
 export type ImportPathsParts = Omit<ImportFileParts, 'readers'> &
   EncodeStudiesParts & { readonly store: ImportFileParts['store'] & EncodeStudiesParts['store'] } & {
     readonly readers: ImportFileParts['readers'] & Pick<FileReaders, 'findFiles'>;
+    /** Makes what opening a long recording needs. */
+    readonly prepareLongRecording?: (studyKey: StudyKey) => Promise<void>;
   };
 
 /** How the job is run. */
@@ -41,7 +43,10 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
       refuseWhenAborted(options.signal, jobName);
       const { outcome } = await importFile(parts, fileOnDisk(path));
       outcomes[index] = outcome;
-      if (outcome.kind === 'imported') notifier.changed(outcome.patient.patientKey);
+      if (outcome.kind === 'imported') {
+        if (outcome.study.format === 'wfdb-long') await parts.prepareLongRecording?.(outcome.study.studyKey);
+        notifier.changed(outcome.patient.patientKey);
+      }
       done += 1;
       options.onProgress?.({ kind: 'file', done, total: paths.length, outcome });
     });

@@ -8,7 +8,7 @@ import type { FileReaders, MeasureEcg } from './capabilities.ts';
 /** What opening a recording needs. */
 export interface RecordingParts {
   readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'getFilmFacts' | 'getThumbnail' | 'audit'>;
-  readonly readers: Pick<FileReaders, 'decodeFilm' | 'readEcg' | 'makeThumbnail' | 'readTags'>;
+  readonly readers: Pick<FileReaders, 'decodeFilm' | 'readEcg' | 'readLongRecording' | 'makeThumbnail' | 'readTags'>;
   readonly measureEcg: MeasureEcg;
 }
 
@@ -99,9 +99,19 @@ function ecgThumbnail({ samplesMv, samplesPerLead, samplingFrequencyHz }: EcgTra
   };
 }
 
+/** The first 10 s of a long recording's first lead. */
+async function longThumbnail(parts: RecordingParts, studyKey: StudyKey): Promise<CallOutput<'getThumbnail'>> {
+  const recording = parts.readers.readLongRecording(await parts.store.readOriginals(studyKey));
+  const { samplingFrequencyHz } = recording;
+  const factor = Math.max(1, Math.ceil(samplingFrequencyHz / thumbnailFrequencyHz));
+  const samples = recording.read(0, 0, Math.round(thumbnailSeconds * samplingFrequencyHz));
+  return { kind: 'ecg', samplesMv: decimateKeepingPeaks(samples, factor), samplingFrequencyHz: samplingFrequencyHz / factor };
+}
+
 /** A small picture of a film, or the first 10 s of an ECG's lead II at 100 Hz or less. */
 export async function getThumbnail(parts: RecordingParts, studyKey: StudyKey): Promise<CallOutput<'getThumbnail'>> {
   const study = await parts.store.getStudy(studyKey);
+  if (study.format === 'wfdb-long') return longThumbnail(parts, studyKey);
   if (study.modality === 'ecg') return ecgThumbnail(await parts.readers.readEcg(await parts.store.readOriginals(studyKey)));
   const stored = await parts.store.getThumbnail(studyKey);
   const thumbnail =

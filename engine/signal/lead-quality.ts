@@ -31,7 +31,7 @@ function percent(share: number): string {
 }
 
 /** Lowest and highest sample, and how many samples are not NaN. */
-function rangeOf(samples: Float32Array): { low: number; high: number; present: number } {
+export function rangeOf(samples: Float32Array): { low: number; high: number; present: number } {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let present = 0;
@@ -44,7 +44,8 @@ function rangeOf(samples: Float32Array): { low: number; high: number; present: n
   return { low, high, present };
 }
 
-function isClipped(samples: Float32Array, low: number, high: number, samplingFrequencyHz: number): boolean {
+/** Whether a lead runs along its highest or lowest value for plateaus that no wave has. */
+export function isClipped(samples: Float32Array, low: number, high: number, samplingFrequencyHz: number): boolean {
   const plateau = Math.max(3, Math.round((plateauMs / 1000) * samplingFrequencyHz));
   return [low, high].some((limit) => samplesInRuns(samples, limit, plateau) >= clippedShare * samples.length);
 }

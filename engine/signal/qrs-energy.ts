@@ -1,5 +1,6 @@
 /** One curve out of many leads that rises where a QRS complex is. */
 import { butterworth, filterZeroPhase } from './biquad.ts';
+import { bridgeGaps } from './bridge-gaps.ts';
 
 /** Band in which QRS complexes stand out of P and T waves and muscle noise, Hz (Pan and Tompkins: 5–15; wider for sharp paced beats). */
 const bandHz = [6, 22] as const;
@@ -39,12 +40,6 @@ function leadEnergy(lead: Float32Array, samplingFrequencyHz: number): Float32Arr
   squared.fill(0, 0, reach);
   squared.fill(0, Math.max(0, squared.length - reach));
   return movingMean(squared, Math.max(1, Math.round((windowMs / 1000) * samplingFrequencyHz)));
-}
-
-/** Holds the last sample over NaN; before the first sample, the first. */
-function bridgeGaps(lead: Float32Array): Float32Array {
-  let last = lead.find((sample) => !Number.isNaN(sample)) ?? 0;
-  return lead.map((sample) => (last = Number.isNaN(sample) ? last : sample));
 }
 
 /** Mean over a window centred on each sample; outside of the signal counts as 0. */

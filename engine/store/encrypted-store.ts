@@ -28,6 +28,7 @@ import { getEncoding, getEncodingSummary, putEncoding } from './encodings.ts';
 import * as hanging from './hanging-protocols.ts';
 import { hashBytes, patientKeyOf, studyKeyOf } from './identity.ts';
 import type { DerivedKeys } from './keys.ts';
+import { DerivedFiles } from './derived-files.ts';
 import type { OriginalFiles, StoredOriginal } from './original-files.ts';
 import { getPatient, putPatient, refreshPatientSummary } from './patients.ts';
 import * as studies from './studies.ts';
@@ -61,12 +62,14 @@ function requireSoundEmbedding({ embedding, modelId }: StudyEncoding): void {
 export class EncryptedStore implements Store {
   readonly dataDir: string;
   readonly #parts: StoreParts;
+  readonly #derived: DerivedFiles;
   #mayHaveOrphans = false;
   #closed: Promise<void> | null = null;
 
   constructor(parts: StoreParts) {
     this.dataDir = parts.dataDir;
     this.#parts = parts;
+    this.#derived = new DerivedFiles(parts.dataDir, parts.keys);
   }
 
   async putStudy(parsed: ParsedStudy, thumbnail: Thumbnail | null): Promise<PutStudyResult> {
@@ -172,6 +175,14 @@ export class EncryptedStore implements Store {
     const [first, ...rest] = await Promise.all(originals.map((original) => this.#parts.files.read(studyKey, original)));
     if (!first) throw new AuscultError('store-damaged', { what: 'a study has lost the record of its original files' });
     return [first, ...rest];
+  }
+
+  readDerived(studyKey: StudyKey, name: string): Promise<Uint8Array | null> {
+    return this.#derived.read(studyKey, name);
+  }
+
+  writeDerived(studyKey: StudyKey, name: string, bytes: Uint8Array): Promise<void> {
+    return this.#derived.write(studyKey, name, bytes);
   }
 
   async putEncoding(studyKey: StudyKey, encoding: StudyEncoding): Promise<void> {

@@ -41,6 +41,12 @@ export function patientKeyOf(identityKey: Uint8Array, patient: PatientIdentity, 
   return PatientKey.parse(keyedHash(identityKey, parts).toString('hex').slice(0, keyHexDigits));
 }
 
+/** Path of a derived file within the store's folder, with `/`: `derived/<2 hex>/<64 hex>.bin`. */
+export function derivedPathOf(identityKey: Uint8Array, studyKey: StudyKey, name: string): string {
+  const hash = keyedHash(identityKey, ['derived', studyKey, name]).toString('hex');
+  return `derived/${hash.slice(0, 2)}/${hash}.bin`;
+}
+
 /** Path of an original file within the store's folder, with `/`: `originals/<2 hex>/<64 hex>.bin`. */
 export function originalPathOf(identityKey: Uint8Array, studyKey: StudyKey, position: number): string {
   const name = keyedHash(identityKey, ['original', studyKey, String(position)]).toString('hex');

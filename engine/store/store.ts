@@ -100,6 +100,10 @@ export interface Store {
   deleteHangingProtocol(name: string): Promise<void>;
   /** Original files decrypted into memory, first the one that was recognised. */
   readOriginals(studyKey: StudyKey): Promise<[{ name: string; bytes: Uint8Array }, ...{ name: string; bytes: Uint8Array }[]]>;
+  /** What was made out of the originals and kept under a name; `null` when there is none or none that is whole. */
+  readDerived(studyKey: StudyKey, name: string): Promise<Uint8Array | null>;
+  /** Keeps, encrypted, what takes long to make and can be made again. */
+  writeDerived(studyKey: StudyKey, name: string, bytes: Uint8Array): Promise<void>;
   /** Replaces what an older model made for this study. */
   putEncoding(studyKey: StudyKey, encoding: StudyEncoding): Promise<void>;
   getEncoding(studyKey: StudyKey, modelId: ModelId): Promise<StudyEncoding | null>;

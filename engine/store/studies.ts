@@ -59,11 +59,12 @@ export function listStudiesOf(connection: ReadConnection, patientRow: number): P
   );
 }
 
-/** Studies without an encoding by the model of their modality, in the order of import. */
+/** Studies without an encoding by the model of their modality, in the order of import; long recordings are not encoded. */
 export function listUnencoded(connection: ReadConnection, current: Readonly<Record<Modality, ModelId>>): Promise<Study[]> {
   return connection.all(
     `SELECT ${studyColumns} ${fromStudies} LEFT JOIN encodings e ON e.study = s.id
-     WHERE e.model_id IS NULL OR e.model_id <> CASE s.modality WHEN 'film' THEN ? ELSE ? END ORDER BY s.id`,
+     WHERE s.format <> 'wfdb-long' AND (e.model_id IS NULL OR e.model_id <> CASE s.modality WHEN 'film' THEN ? ELSE ? END)
+     ORDER BY s.id`,
     [current.film, current.ecg],
     readStudy,
   );

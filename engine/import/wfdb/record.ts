@@ -32,7 +32,7 @@ export async function readWfdbRecord(headerFile: OriginalFile, readSibling: Read
     modality: 'ecg',
     format: 'wfdb',
     patient: identityOf(header, facts),
-    acquiredAt: header.baseDate === null ? null : [header.baseDate, header.baseTime].filter((part) => part !== null).join('T'),
+    acquiredAt: acquiredAtOf(header),
     ageYears: facts.ageYears,
     description: '12-lead ECG',
     notices: [
@@ -45,7 +45,7 @@ export async function readWfdbRecord(headerFile: OriginalFile, readSibling: Read
 }
 
 /** Headers are ASCII by definition; where they are not, UTF-8 when the bytes are that, else ISO 8859-1. */
-function decodeHeader(bytes: Uint8Array): string {
+export function decodeHeader(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -76,9 +76,19 @@ async function readSignalFiles(header: WfdbHeader, file: string, readSibling: Re
 /** Fewer standard leads than I, II and V1–V6 are no 12-lead ECG, whatever the signal files hold; those need not be read then. */
 function refuseMissingLeads(header: WfdbHeader, file: string): void {
   if (header.segments !== null) return;
+  if (!hasTwelveLeads(header)) throw new AuscultError('ecg-leads-missing', { file, found: describeSignals(header) });
+}
+
+/** Whether a header names enough standard leads for a 12-lead ECG: I, II and V1–V6 at least. */
+export function hasTwelveLeads(header: WfdbHeader): boolean {
   const leads = new Set(header.signals.map((signal) => leadOfLabel(signal.description)));
   leads.delete(null);
-  if (leads.size < 8) throw new AuscultError('ecg-leads-missing', { file, found: describeSignals(header) });
+  return leads.size >= 8;
+}
+
+/** ISO 8601 date and time of a header, as precise as stated. */
+export function acquiredAtOf({ baseDate, baseTime }: WfdbHeader): string | null {
+  return baseDate === null ? null : [baseDate, baseTime].filter((part) => part !== null).join('T');
 }
 
 function describeSignals(header: WfdbHeader): string {
@@ -106,7 +116,8 @@ function channelOf({ signal, adc }: WfdbSamples): EcgChannel[] {
   return [{ lead, isCalibrated, samples: Float32Array.from(adc, (value) => (value - signal.baseline) * scale) }];
 }
 
-function identityOf(header: WfdbHeader, facts: CommentFacts): PatientIdentity {
+/** Who a header says the patient is; a record without a patient is a patient of its own, named as the record. */
+export function identityOf(header: WfdbHeader, facts: CommentFacts): PatientIdentity {
   const isStated = facts.patientId !== '';
   return {
     patientId: isStated ? facts.patientId : header.recordName,

@@ -1,0 +1,2 @@
+/** Pages at exact size as PDF. Pure: knows neither files nor the store. */
+export { printEcgPages, type EcgPageSource } from './ecg-page.ts';

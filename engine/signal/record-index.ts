@@ -1,0 +1,83 @@
+/** What a record of any length needs to be shown at once: the envelope of each lead and all beats. Built in stretches. */
+import { setImmediate } from 'node:timers/promises';
+import { judgeBeats, type BeatKind } from './beat-kinds.ts';
+import { detectQrs } from './detect-qrs.ts';
+import { buildPyramid, finestPairs, finestStep, type EnvelopePyramid } from './envelope.ts';
+
+/** Samples of a record, by stretch. */
+export interface SampleSource {
+  readonly samplingFrequencyHz: number;
+  readonly samplesPerLead: number;
+  readonly leadCount: number;
+  /** Samples [from, to) of a lead, mV; NaN where nothing was recorded. */
+  read(lead: number, from: number, to: number): Float32Array;
+}
+
+/** Envelopes and beats of a whole record. */
+export interface RecordIndex {
+  readonly pyramids: readonly EnvelopePyramid[];
+  /** Samples of QRS complexes, ascending. */
+  readonly beats: Int32Array;
+  /** 0 normal, 1 supraventricular ectopic, 2 ventricular ectopic, 3 unclassified. */
+  readonly kinds: Uint8Array;
+}
+
+/** Length of the stretches in which beats are looked for, and what neighbouring stretches share, s. */
+const stretchSeconds = 300;
+const overlapSeconds = 5;
+/** Leads in which beats are looked for; more add little. */
+const mostLeads = 3;
+
+export const beatKindCodes: Readonly<Record<BeatKind, number>> = {
+  normal: 0,
+  'supraventricular-ectopic': 1,
+  'ventricular-ectopic': 2,
+  unclassified: 3,
+};
+
+/**
+ * Reads a record once, stretch by stretch, letting other work in between.
+ *
+ * @param signal  ends the work
+ */
+export async function indexRecord(source: SampleSource, signal?: AbortSignal): Promise<RecordIndex> {
+  const { samplingFrequencyHz, samplesPerLead, leadCount } = source;
+  const finest = Array.from({ length: leadCount }, () => new Float32Array(2 * Math.ceil(samplesPerLead / finestStep)));
+  const stretch = Math.ceil((stretchSeconds * samplingFrequencyHz) / finestStep) * finestStep;
+  const overlap = Math.round(overlapSeconds * samplingFrequencyHz);
+  const beats: number[] = [];
+  const kinds: number[] = [];
+  for (let start = 0; start < samplesPerLead; start += stretch) {
+    signal?.throwIfAborted();
+    const end = Math.min(start + stretch, samplesPerLead);
+    const from = Math.max(0, start - overlap);
+    const leads = Array.from({ length: leadCount }, (_, lead) => source.read(lead, from, Math.min(end + overlap, samplesPerLead)));
+    leads.forEach((samples, lead) => finest[lead]?.set(finestPairs(samples.subarray(start - from, end - from)), (2 * start) / finestStep));
+    for (const beat of beatsOf(leads.slice(0, mostLeads), samplingFrequencyHz)) {
+      const at = beat.sample + from;
+      if (at < start || at >= end || at - (beats.at(-1) ?? -Infinity) < 0.2 * samplingFrequencyHz) continue;
+      beats.push(at);
+      kinds.push(beatKindCodes[beat.kind]);
+    }
+    await setImmediate();
+  }
+  return { pyramids: finest.map(buildPyramid), beats: Int32Array.from(beats), kinds: Uint8Array.from(kinds) };
+}
+
+function beatsOf(leads: readonly Float32Array[], samplingFrequencyHz: number): ReturnType<typeof judgeBeats> {
+  return judgeBeats(leads, detectQrs(leads, samplingFrequencyHz), samplingFrequencyHz);
+}
+
+/** Mean heart rate in each of so many equal columns, bpm: of the intervals that end in the column; NaN where none does. */
+export function rateInColumns(beats: Int32Array, samplesPerLead: number, samplingFrequencyHz: number, columns: number): Float32Array {
+  const sums = new Float64Array(columns);
+  const counts = new Int32Array(columns);
+  for (let i = 1; i < beats.length; i++) {
+    const interval = (beats[i] as number) - (beats[i - 1] as number);
+    if (interval > 3 * samplingFrequencyHz) continue;
+    const column = Math.min(columns - 1, Math.floor(((beats[i] as number) * columns) / samplesPerLead));
+    sums[column] = (sums[column] ?? 0) + interval;
+    counts[column] = (counts[column] ?? 0) + 1;
+  }
+  return Float32Array.from(sums, (sum, i) => (counts[i] === 0 ? NaN : (60 * samplingFrequencyHz * (counts[i] ?? 0)) / sum));
+}
