@@ -1,5 +1,5 @@
 /** Which service answers which call, and what it is handed. */
-import { AuscultError, isAuscultError } from '../../contract/index.ts';
+import { isAuscultError } from '../../contract/index.ts';
 import type {
   CallKey,
   CallOutput,
