@@ -69,7 +69,12 @@ function beatsOf(leads: readonly Float32Array[], samplingFrequencyHz: number): R
 }
 
 /** Mean heart rate in each of so many equal columns, bpm: of the intervals that end in the column; NaN where none does. */
-export function rateInColumns(beats: Int32Array, samplesPerLead: number, samplingFrequencyHz: number, columns: number): Float32Array<ArrayBuffer> {
+export function rateInColumns(
+  beats: Int32Array,
+  samplesPerLead: number,
+  samplingFrequencyHz: number,
+  columns: number,
+): Float32Array<ArrayBuffer> {
   const sums = new Float64Array(columns);
   const counts = new Int32Array(columns);
   for (let i = 1; i < beats.length; i++) {
