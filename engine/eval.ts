@@ -12,7 +12,7 @@ import { createInference } from './inference/index.ts';
 
 const usage = `Usage: npm run eval -- --index <file> [--index <file>] [--data <dir>] [--split <name>] [--probes] [--json]
 
-  --index  one JSON object a line: ECGs (shard, row) or films (file); docs/models.md describes the fields.
+  --index  one JSON object a line: ECGs (shard, row), films (file) or films with masks (image, mask); docs/models.md describes the fields.
            Given twice, for ECGs and for films, it also measures how each finds the other
   --probes train linear and few-shot probes on the frozen embeddings of the train split (minutes)
   --data   folder that the files named in the index lie in (default: that of the index)
@@ -93,7 +93,7 @@ async function main(): Promise<number> {
     const evaluation = await runEvaluation(options).finally(() => inference.close());
     await print(given.json ? evaluationJson(evaluation) : writeEvaluation(evaluation));
     say(`${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
-    return evaluation.about.ecgs + evaluation.about.films > 0 ? exitCodes.ok : exitCodes.refused;
+    return evaluation.about.ecgs + evaluation.about.films + evaluation.about.organs > 0 ? exitCodes.ok : exitCodes.refused;
   } catch (error) {
     if (!isAuscultError(error)) throw error;
     say(`${error.message}\n`);

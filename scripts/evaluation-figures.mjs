@@ -61,6 +61,7 @@ export const figureAt = (tree, path) => leaves(tree).find((leaf) => leaf.path ==
 
 /** @param {string} path @returns {string | undefined} id of the model that the figure is of */
 export function ownerOf(path) {
+  path = path.replace(/^cxr\.bySource\.[^.]+\.(ctr|ood)\./, 'cxr.$1.'); // the segmenter's part of a source
   return owners.find(([prefix]) => path === prefix || path.startsWith(`${prefix}.`))?.[1];
 }
 

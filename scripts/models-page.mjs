@@ -116,13 +116,18 @@ The index has one JSON object a line. An ECG: \`shard\` and \`row\` (a file of b
 time, int16 of 5 µV, rows of 8 leads I, II, V1–V6 × 1,000 samples at 100 Hz), with \`dataset\`, \`patient\`, \`superclass\` (a list of NORM,
 MI, STTC, CD, HYP), \`scp_codes\` (code → likelihood) and \`valid_samples\` where known. A film: \`file\` (a JPEG, white = dense), with
 \`source\`, \`patient_id\`, \`study_id\`, \`projection\`, \`label_status\`, \`chexpert14\`, \`nih14\`, \`findings\` and \`impression\` where known.
+A film with a mask: \`image\`, \`mask\` (a PNG of 8-bit grey over the same film, bits 1 right lung, 2 left lung, 4 heart), \`source\`, and
+\`ctr_masks\` where known.
 Files are looked for in \`--data\`, else beside the index; rows whose file is missing are counted and named.
 
 * \`--split test\`, the default, takes the test rows of each source; all rows of a source without splits, or of ECGs from elsewhere than
   PTB-XL, of which no model was trained; the validation rows of a source that has no test rows. \`--split all\` takes everything.
 * \`ecg\` is of PTB-XL where the index has it, other datasets stand at \`ecg.byDataset\`; \`cxr\` compares films within a source only.
 * A superclass or statement that a given \`superclass\` or \`scp_codes\` does not name is negative; where they are null, it is unknown.
-* An absent film label is negative where \`label_status\` is \`indexed\` or \`labelled\`, otherwise unknown. Lateral films are left out.
+* An absent film label is negative where \`label_status\` is \`indexed\` or \`labelled\`, otherwise unknown. Lateral films serve
+  \`cxr.ood\` only, which tells frontal films from the others of an index.
+* An organ that is not drawn has a Dice of 0; \`organs.ctr.mae\` and \`cxr.ctr\` are of the films on which the ratio could be measured
+  (\`…measured\` is their share).
 * A label with fewer than ten recordings with or without it gives no figure and no part of a mean.
 * Two indexes, one of ECGs and one of films, also give \`crossModal\`: whether a recording finds its concept in the other modality.
 * \`--probes\` trains linear probes (1 %, 10 %, all training rows) and few-shot probes on the frozen embeddings of the train split.

@@ -48,7 +48,21 @@ export const FilmRow = z.object({
 });
 export type FilmRow = z.infer<typeof FilmRow>;
 
+/** A film with a mask of its lungs and heart: bit flags 1 right lung, 2 left lung, 4 heart. */
+export const OrganRow = z.object({
+  id: Text.optional(),
+  native_id: Text.nullish(),
+  image: z.string().min(1),
+  mask: z.string().min(1),
+  source: z.string().default('unnamed'),
+  split: z.string().nullish(),
+  /** Cardiothoracic ratio of the mask; measured on it when absent. */
+  ctr_masks: z.number().nullish(),
+});
+export type OrganRow = z.infer<typeof OrganRow>;
+
 export interface RecordingIndex {
+  readonly organs: readonly OrganRow[];
   readonly ecgs: readonly EcgRow[];
   readonly films: readonly FilmRow[];
   /** Numbers of the lines that hold no recording, from 1. */
@@ -56,7 +70,7 @@ export interface RecordingIndex {
 }
 
 /** Reads one line; `null` when it is no recording. */
-function readLine(line: string): { ecg: EcgRow } | { film: FilmRow } | null {
+function readLine(line: string): { ecg: EcgRow } | { film: FilmRow } | { organs: OrganRow } | null {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -65,6 +79,8 @@ function readLine(line: string): { ecg: EcgRow } | { film: FilmRow } | null {
   }
   const ecg = EcgRow.safeParse(value);
   if (ecg.success) return { ecg: ecg.data };
+  const organs = OrganRow.safeParse(value);
+  if (organs.success) return { organs: organs.data };
   const film = FilmRow.safeParse(value);
   return film.success ? { film: film.data } : null;
 }
@@ -78,6 +94,7 @@ function readLine(line: string): { ecg: EcgRow } | { film: FilmRow } | null {
 export function parseIndex(text: string, file: string): RecordingIndex {
   const ecgs: EcgRow[] = [];
   const films: FilmRow[] = [];
+  const organs: OrganRow[] = [];
   const brokenLines: number[] = [];
   text
     .replace(/^\uFEFF/, '')
@@ -87,11 +104,12 @@ export function parseIndex(text: string, file: string): RecordingIndex {
       const row = readLine(line);
       if (row === null) brokenLines.push(i + 1);
       else if ('ecg' in row) ecgs.push(row.ecg);
+      else if ('organs' in row) organs.push(row.organs);
       else films.push(row.film);
     });
-  if (ecgs.length + films.length > 0) return { ecgs, films, brokenLines };
+  if (ecgs.length + films.length + organs.length > 0) return { ecgs, films, organs, brokenLines };
   if (brokenLines.length === 0) throw new AuscultError('file-empty', { file });
-  const problem = 'no line of it is a JSON object with `shard` and `row` (an ECG) or with `file` (a film)';
+  const problem = 'no line of it is a JSON object with `shard` and `row` (an ECG), `file` (a film) or `image` and `mask` (lungs and heart)';
   throw new AuscultError('index-malformed', { file, problem });
 }
 

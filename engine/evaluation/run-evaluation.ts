@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { AuscultError, type ModelId } from '../../contract/index.ts';
 import type { Inference } from '../inference/index.ts';
+import { anatomyTree, joinedParts, measureIndex, type AnatomyPart } from './anatomy-part.ts';
 import { crossModalMetrics, ecgConcept, filmConcept, type ConceptRow, type SharedConcept } from './cross-modal.ts';
 import { ecgProbeTask, filmProbeTask } from './probe-tasks.ts';
 import { encodeEcgRows, encodeFilmRows, type EncodedRow, type OnRow, type SkippedRow } from './encode-rows.ts';
@@ -12,7 +13,7 @@ import { filmLabels, isKnown } from './film-labels.ts';
 import { grouped } from './grouped.ts';
 import { mergedTrees, withoutEmpty, type MetricTree } from './metric-tree.ts';
 import { probeMetrics } from './probe-metrics.ts';
-import { readIndex, type EcgRow, type FilmRow } from './read-index.ts';
+import { readIndex, type EcgRow, type FilmRow, type RecordingIndex } from './read-index.ts';
 import { selectRows, type SourceSelection } from './select-rows.ts';
 import { TextEmbeddings } from './text-embeddings.ts';
 
@@ -20,9 +21,9 @@ import { TextEmbeddings } from './text-embeddings.ts';
 const trainedOnEcgs = 'PTB-XL';
 
 export interface EvaluationOptions {
-  /** Without the readers of ECGs there are no figures of rhythm, waves and signal quality. */
+  /** Without the readers of ECGs there are no figures of rhythm, waves and signal quality; without the segmenter none of organs. */
   readonly inference: Pick<Inference, 'encodeEcg' | 'encodeFilm' | 'encodeText' | 'modelIds'> &
-    Partial<EcgReaders & Pick<Inference, 'readerIds'>>;
+    Partial<EcgReaders & Pick<Inference, 'measureAnatomy' | 'readerIds'>>;
   /** One or more; film ↔ ECG figures need an index of each. */
   readonly indexFiles: readonly string[];
   /** Folder that the indexes' file names start from; that of each index when absent. */
@@ -43,6 +44,8 @@ export interface EvaluationAbout {
   readonly sources: readonly SourceSelection[];
   readonly ecgs: number;
   readonly films: number;
+  /** Films with masks of lungs and heart. */
+  readonly organs: number;
   /** Rows that were not asked for, by what they are. */
   readonly leftOut: { readonly notFrontal: number; readonly withoutLabels: number };
   readonly brokenLines: readonly number[];
@@ -114,6 +117,8 @@ interface EncodedIndex {
   readonly film: Part<FilmRow>;
   readonly leftOut: EvaluationAbout['leftOut'];
   readonly brokenLines: readonly number[];
+  /** As it was read. */
+  readonly index: RecordingIndex;
 }
 
 type Tell = (what: string) => OnRow;
@@ -133,7 +138,19 @@ async function encodeIndex(indexFile: string, split: string, options: Evaluation
       withoutLabels: index.ecgs.length + frontals.length - labelled.ecgs.length - labelled.films.length,
     },
     brokenLines: index.brokenLines,
+    index,
   };
+}
+
+/** Films of all indexes, measured. */
+async function anatomyOf(indexes: readonly EncodedIndex[], options: EvaluationOptions, tell: Tell): Promise<AnatomyPart> {
+  const { inference, indexFiles, split } = options;
+  const parts: AnatomyPart[] = [];
+  for (const [i, { index }] of indexes.entries()) {
+    const dataDir = options.dataDir ?? path.dirname(indexFiles[i] ?? '');
+    parts.push(await measureIndex(index, { inference, split, dataDir, isFrontal, tell }));
+  }
+  return joinedParts(parts);
 }
 
 /** Probes of one index; the rows that they learn from are encoded here. */
@@ -169,9 +186,10 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
   for (const file of indexFiles) indexes.push(await encodeIndex(file, split, options, tell));
   const ecgs = indexes.flatMap(({ ecg }) => ecg.encoded);
   const films = indexes.flatMap(({ film }) => film.encoded);
-  const skipped = indexes.flatMap(({ ecg, film }) => [...ecg.skipped, ...film.skipped]);
+  const anatomy = await anatomyOf(indexes, options, tell);
+  const skipped = [...indexes.flatMap(({ ecg, film }) => [...ecg.skipped, ...film.skipped]), ...anatomy.skipped];
   const names = indexFiles.map((file) => path.basename(file)).join(', ');
-  if (ecgs.length + films.length + skipped.length === 0) {
+  if (ecgs.length + films.length + anatomy.compared.length + skipped.length === 0) {
     throw new AuscultError('index-malformed', { file: names, problem: `it has no labelled recording of the split ${split}` });
   }
   const texts = new TextEmbeddings(inference);
@@ -183,6 +201,7 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
       conceptRows(ecgs, ecgConcept, (row) => row.patient),
     ),
   };
+  metrics = mergedTrees(metrics, anatomyTree(anatomy, sourceKey));
   for (const [i, file] of indexFiles.entries()) {
     metrics = mergedTrees(metrics, await readingsOf(file, options, tell));
     const encoded = indexes[i];
@@ -193,10 +212,11 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     about: {
       index: names,
       split,
-      models: [modelIds.ecg, modelIds.film, modelIds.text, ...(readerIds ? [readerIds.delineator, readerIds.rhythm] : [])],
-      sources: indexes.flatMap(({ ecg, film }) => [...ecg.sources, ...film.sources]),
+      models: [modelIds.ecg, modelIds.film, modelIds.text, ...(readerIds ? Object.values(readerIds) : [])],
+      sources: [...indexes.flatMap(({ ecg, film }) => [...ecg.sources, ...film.sources]), ...anatomy.sources],
       ecgs: ecgs.length,
       films: films.length,
+      organs: anatomy.compared.length,
       leftOut: {
         notFrontal: indexes.reduce((sum, { leftOut }) => sum + leftOut.notFrontal, 0),
         withoutLabels: indexes.reduce((sum, { leftOut }) => sum + leftOut.withoutLabels, 0),

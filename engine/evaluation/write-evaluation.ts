@@ -20,7 +20,9 @@ function listed(names: readonly (string | number)[]): string {
 }
 
 function notes(about: EvaluationAbout): string[] {
-  const lines = [`${about.index}, split ${about.split}: ${about.ecgs} ECGs and ${about.films} films encoded by ${about.models.join(', ')}`];
+  const lines = [
+    `${about.index}, split ${about.split}: ${about.ecgs} ECGs and ${about.films} films encoded, ${about.organs} films with masks measured by ${about.models.join(', ')}`,
+  ];
   for (const { source, rows, taken, part, reason } of about.sources)
     lines.push(`  ${source}: ${taken} of ${rows} rows (${part}: ${reason})`);
   const { notFrontal, withoutLabels } = about.leftOut;

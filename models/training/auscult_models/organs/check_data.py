@@ -69,7 +69,7 @@ def part_of(rows: list[dict], projection: str, splits: tuple[str, ...], limit: i
     return [chosen[i] for i in np.sort(rng.permutation(len(chosen))[:limit])]
 
 
-def check_pictures(organs: OrganSet, part: str, limit: int = 300) -> tuple[np.ndarray, np.ndarray, list[str]]:
+def check_pictures(organs: OrganSet, part: str, limit: int = 250) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Pictures N × 224 × 224, whether each is a frontal film, and its kind. `part` is `train` or `val` of every source."""
     rng = np.random.default_rng({"train": 11, "val": 12}[part])
     rows = manifest_rows()
@@ -83,7 +83,7 @@ def check_pictures(organs: OrganSet, part: str, limit: int = 300) -> tuple[np.nd
         pictures.append(pack_film(row))
         kinds.append("lateral")
     for kind in MADE_KINDS:
-        for _ in range(limit // 10 if part == "train" else 30):
+        for _ in range(limit // 10 if part == "train" else 15):
             pictures.append(made_picture(kind, films[int(rng.integers(len(films)))], rng))
             kinds.append(kind)
     return np.stack(pictures).astype(np.float32), np.array([kind == "frontal" for kind in kinds]), kinds

@@ -36,7 +36,7 @@ def fit_check(check: FrontalCheck, organs: OrganSet) -> dict:
     both = np.concatenate([pictures, altered(pictures, 5)])
     features, target = read(check, both), np.concatenate([frontal, frontal])
     mean, deviation = features.mean(0), features.std(0) + 1e-3
-    val_pictures, val_frontal, val_kinds = check_pictures(organs, "val")
+    val_pictures, val_frontal, val_kinds = check_pictures(organs, "val", 150)
     val_features = read(check, val_pictures)
     fitted = []
     for penalty in PENALTIES:
