@@ -52,7 +52,7 @@ export const Segmentation = z.object({
   leastConfidence: z.number().min(0).max(1),
   /** Area of an organ below which it was not found, share of the film's area. */
   leastAreaShare: z.number().min(0).max(1),
-  /** Angle of the line through both lungs on straight films, degrees. */
+  /** Angle of the line through the apices of both lungs on straight films, degrees. */
   tiltDegrees: NormalRange,
   /** Logarithm of the right lung's width over the left lung's on films of unturned patients. */
   lungWidthLogRatio: NormalRange,

@@ -80,7 +80,6 @@ async function getFindings({ studyEncoder, anatomies, log }: ServiceParts, study
     return { ...found, outOfDistribution, cautions: [...(outOfDistribution === null ? [] : [outOfDistribution]), ...cautions] };
   } catch (error) {
     log('warn', `it was not checked whether film ${studyKey} is a frontal chest film`, error);
-    if (isAuscultError(error) && error.code === 'model-missing') return { ...found, cautions: [...cautions] };
     return {
       ...found,
       cautions: [...cautions, 'It was not checked whether this is a frontal chest film: the organ segmenter cannot run.'],

@@ -31,15 +31,15 @@ export function touchedSides(outline: readonly FilmPoint[], { columns, rows }: F
   return (['right', 'left', 'upper', 'lower'] as const).filter((side) => isNear[side]);
 }
 
-function centre(outline: readonly FilmPoint[]): FilmPoint {
-  const extent = extentOf(outline);
-  return extent ? [(extent.right[0] + extent.left[0]) / 2, (extent.top + extent.bottom) / 2] : [NaN, NaN];
+/** The topmost point; the bases of the lungs are no guide, since fluid and a high diaphragm move them. */
+function apex(outline: readonly FilmPoint[]): FilmPoint {
+  return outline.reduce<FilmPoint>((top, point) => (point[1] < top[1] ? point : top), [NaN, Infinity]);
 }
 
-/** Angle of the line from the right to the left lung against the horizontal, degrees; positive where the left lung lies lower. */
+/** Angle of the line from the apex of the right lung to that of the left against the horizontal, degrees; positive where the left is lower. */
 export function tiltDegrees(rightLung: readonly FilmPoint[], leftLung: readonly FilmPoint[]): number {
-  const [rightX, rightY] = centre(rightLung);
-  const [leftX, leftY] = centre(leftLung);
+  const [rightX, rightY] = apex(rightLung);
+  const [leftX, leftY] = apex(leftLung);
   return (Math.atan2(leftY - rightY, leftX - rightX) * 180) / Math.PI;
 }
 

@@ -11,8 +11,8 @@ from .frontal_check import FrontalCheck
 from .organ_data import OrganSet
 
 PENALTIES = (0.003, 0.03, 0.3)
-KEPT_FRONTALS = 0.99
-"""Share of the validation frontal films that the threshold lets pass."""
+TAIL = 0.005
+"""The threshold lies midway, in logits, between this quantile of the validation frontal films and the opposite one of the other pictures."""
 
 
 @torch.no_grad()
@@ -30,6 +30,12 @@ def altered(pictures: np.ndarray, seed: int) -> np.ndarray:
     return augmented(films, masks, films.shape[-1], generator)[0][:, 0].numpy()
 
 
+def threshold_of(scores: np.ndarray, frontal: np.ndarray) -> float:
+    """Score from 0 to 1 from which a picture counts as a frontal film."""
+    middle = (np.quantile(scores[frontal], TAIL) + np.quantile(scores[~frontal], 1 - TAIL)) / 2
+    return float(1 / (1 + np.exp(-middle)))
+
+
 def fit_check(check: FrontalCheck, organs: OrganSet) -> dict:
     """Sets the head of `check`; gives the threshold and what was seen on the validation pictures."""
     pictures, frontal, kinds = check_pictures(organs, "train")
@@ -45,7 +51,7 @@ def fit_check(check: FrontalCheck, organs: OrganSet) -> dict:
         fitted.append((auc(scores, val_frontal), penalty, model, scores))
     best, penalty, model, scores = max(fitted, key=lambda one: one[0])
     check.set_head(model.coef_[0], model.intercept_[0], mean, deviation)
-    threshold = float(1 / (1 + np.exp(-np.quantile(scores[val_frontal], 1 - KEPT_FRONTALS))))
+    threshold = threshold_of(scores, val_frontal)
     flagged = {kind: float((scores[np.array(val_kinds) == kind] < np.log(threshold / (1 - threshold))).mean()) for kind in dict.fromkeys(val_kinds)}
     print(f"frontal check: penalty {penalty}, validation AUC {best:.4f}, threshold {threshold:.3f}, flagged {flagged}", flush=True)
     return {"frontalThreshold": round(threshold, 4), "nTrain": len(pictures), "nVal": len(val_pictures), "valAuc": round(best, 4)}
@@ -55,10 +61,11 @@ def posture_limits(organs: OrganSet) -> dict:
     """What is usual of straight films: the central 99 % (mean ± 2.58 SD) over the training masks drawn by people."""
     tilts, ratios = [], []
     for masks in organs.masks[organs.where("train")] > 127:
-        boxes = [(np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))) for mask in masks[:2]]
-        (right_x, right_y), (left_x, left_y) = [((c[0] + c[-1] + 1) / 2, (r[0] + r[-1] + 1) / 2) for c, r in boxes]
+        tops = [int(np.flatnonzero(mask.any(1))[0]) for mask in masks[:2]]
+        (right_y, right_x), (left_y, left_x) = [(top, float(np.flatnonzero(mask[top]).mean())) for top, mask in zip(tops, masks, strict=False)]
         tilts.append(np.degrees(np.arctan2(left_y - right_y, left_x - right_x)))
-        ratios.append(np.log(len(boxes[0][0]) / len(boxes[1][0])))
+        widths = [int(mask.any(0).sum()) for mask in masks[:2]]
+        ratios.append(np.log(widths[0] / widths[1]))
     spans = [(float(np.mean(v)), 2.58 * float(np.std(v))) for v in (tilts, ratios)]
     tilt, ratio = ({"low": round(mean - span, 3), "high": round(mean + span, 3)} for mean, span in spans)
     return {"tiltDegrees": tilt, "lungWidthLogRatio": ratio}

@@ -84,6 +84,9 @@ describe('measureAnatomy', () => {
     expect(measure({ leftLung: [130, 40, 160, 180] }).cautions.map(({ code }) => code)).toEqual(['rotated']);
   });
 
+  it('takes a lung that ends high for what it is, not for a tilt', () =>
+    expect(measure({ rightLung: [30, 40, 90, 110] }).cautions).toEqual([]));
+
   it('measures nothing on what is no frontal chest film', () => {
     const { frontal, organs, cardiothoracicRatio: ratio, zones, cautions } = measure({ frontalScore: 0.1 });
     expect(frontal).toEqual({ score: 0.1, isFrontal: false });
