@@ -1,5 +1,4 @@
 /** Which service answers which call, and what it is handed. */
-import { isAuscultError } from '../../contract/index.ts';
 import type {
   CallKey,
   CallOutput,

@@ -16,8 +16,9 @@ const interop = join(shared, 'interop');
 const organs = join(shared, 'data/cxr/organs');
 
 /** What the collected files show, as seen by eye. */
-const chestFilms = ['io__dicom_00000001_000.dcm', 'orthanc-tests__Monochrome1-Jpeg.dcm', 'pylibjpeg-data__966_fixed.dcm', 'pylibjpeg-data__RG1_JLSN.dcm'] // prettier-ignore
-  .map((name) => `dicom-chest/${name}`);
+const chestFilms =
+  ['io__dicom_00000001_000.dcm', 'orthanc-tests__Monochrome1-Jpeg.dcm', 'pylibjpeg-data__966_fixed.dcm', 'pylibjpeg-data__RG1_JLSN.dcm'] // prettier-ignore
+    .map((name) => `dicom-chest/${name}`);
 const otherPictures = ['dicom-chest/highdicom__dx_image.dcm', 'dicom-image/DICOMHTJ2K__RG3_JPH', 'dicom-image/io__OT-MONO2-8-hip.dcm', 'dicom-image/fo-dicom.Codecs__test8bits.dcm']; // prettier-ignore
 
 describe.skipIf(!hasWeights('organ-segmenter.onnx'))('the shipped organ segmenter (skipped without its weights)', () => {
@@ -40,13 +41,17 @@ describe.skipIf(!hasWeights('organ-segmenter.onnx'))('the shipped organ segmente
     });
   });
 
-  it.skipIf(!existsSync(organs))('draws lungs and heart of a held-out film as a reader did (skipped without it)', { timeout: 60_000 }, async () => {
-    const anatomy = await inference.measureAnatomy(await readFilmFile(join(organs, 'images/jsrt-004.jpg')));
-    const { lungs, heart } = overlaps(anatomy, await readGreyPng(join(organs, 'masks/jsrt-004.png')));
-    expect([lungs > 0.95, heart > 0.9]).toEqual([true, true]);
-    expect(anatomy.cardiothoracicRatio).toMatchObject({ kind: 'measured', ratio: expect.closeTo(0.4562, 1) });
-    expect(anatomy.zones).toHaveLength(6);
-  });
+  it.skipIf(!existsSync(organs))(
+    'draws lungs and heart of a held-out film as a reader did (skipped without it)',
+    { timeout: 60_000 },
+    async () => {
+      const anatomy = await inference.measureAnatomy(await readFilmFile(join(organs, 'images/jsrt-004.jpg')));
+      const { lungs, heart } = overlaps(anatomy, await readGreyPng(join(organs, 'masks/jsrt-004.png')));
+      expect([lungs > 0.95, heart > 0.9]).toEqual([true, true]);
+      expect(anatomy.cardiothoracicRatio).toMatchObject({ kind: 'measured', ratio: expect.closeTo(0.4562, 1) });
+      expect(anatomy.zones).toHaveLength(6);
+    },
+  );
 
   it('measures the synthetic films', { timeout: 120_000 }, async () => {
     for await (const { files } of generateSamplePatients({ count: 3, seed: 7 })) {
