@@ -118,6 +118,7 @@ def evaluate(folder: Path, n: int, report_path: Path) -> dict:
     result["zeroedDraft"] = zeroed
     result["heartContradictions"] = heart_contradictions([draft["FILM"] for draft in drafts])
     result["manifest"] = manifest_metrics(result)
+    report_path.parent.mkdir(parents=True, exist_ok=True)
     report_path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return result
 
