@@ -68,7 +68,13 @@ export class PixelPool {
   #start(): Worker {
     const worker = new Worker(this.#options.workerFile);
     this.#workers.add(worker);
-    worker.once('exit', () => this.#workers.delete(worker));
+    // A thread that fails while it has nothing to do is no job's failure, and must not end the engine.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => {
+      this.#workers.delete(worker);
+      const idle = this.#idle.indexOf(worker);
+      if (idle >= 0) this.#idle.splice(idle, 1);
+    });
     return worker;
   }
 
