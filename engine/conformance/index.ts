@@ -4,7 +4,7 @@
  */
 export { checkFile, type FileCheck, type Outcome } from './check-file.ts';
 export { IsolatedChecker, type CheckRequest } from './isolated-checker.ts';
-export { processBytes } from './limits.ts';
+export { fileProcessorSeconds, processBytes } from './limits.ts';
 export { manifestName, parseManifest, type ManifestEntry } from './manifest.ts';
 export { runConformance, type Conformance } from './run-conformance.ts';
 export { conformanceJson, writeConformance } from './write-conformance.ts';

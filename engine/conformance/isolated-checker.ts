@@ -1,7 +1,7 @@
 /** Checks files in a child process, one after the other, so that no file can take the table down. */
 import { fork, type ChildProcess } from 'node:child_process';
 import type { FileCheck } from './check-file.ts';
-import { fileTimeMs } from './limits.ts';
+import { fileProcessorSeconds, fileTimeMs, processBytes } from './limits.ts';
 import type { ManifestEntry } from './manifest.ts';
 
 /** What is asked of the child. */
@@ -42,7 +42,7 @@ export class IsolatedChecker {
       const timer = setTimeout(() => lose(`took longer than ${this.#timeMs / 1000} s`), this.#timeMs);
       child.once('message', (check) => settle(check as FileCheck));
       child.once('error', (error) => lose(error.message));
-      child.once('exit', (code, signal) => lose(`its process ended (${signal ?? `code ${String(code)}`})`));
+      child.once('exit', (code, signal) => lose(endOf(code, signal)));
       child.send(request, (error) => {
         if (error) lose(error.message);
       });
@@ -55,4 +55,11 @@ export class IsolatedChecker {
     this.#child?.kill();
     this.#child = null;
   }
+}
+
+/** Why a child has ended. Its own watch ends it by SIGTERM for time and by SIGKILL for memory. */
+function endOf(code: number | null, signal: string | null): string {
+  if (signal === 'SIGTERM') return `took more than ${fileProcessorSeconds} s of processor time`;
+  if (signal === 'SIGKILL') return `its process was ended; it may have needed more than ${Math.round(processBytes / 1024 / 1024)} MiB`;
+  return `its process ended (${signal ?? `code ${String(code)}`})`;
 }
