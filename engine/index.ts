@@ -3,7 +3,17 @@ import { createDrafter } from './drafting/index.ts';
 import type { EngineOptions } from './engine-api.ts';
 import { assembleEngine } from './engine.ts';
 import type { Capabilities, Engine } from './engine.ts';
-import { decodeFilm, findFiles, makeThumbnail, openFilm, PixelPool, readEcg, readLongRecording, readStudy, readTags } from './import/index.ts';
+import {
+  decodeFilm,
+  findFiles,
+  makeThumbnail,
+  openFilm,
+  PixelPool,
+  readEcg,
+  readLongRecording,
+  readStudy,
+  readTags,
+} from './import/index.ts';
 import { createInference } from './inference/index.ts';
 import { generateSamplePatients } from './sample/index.ts';
 import { measureEcg } from './signal/index.ts';
