@@ -111,11 +111,20 @@ export class SentenceEncoder {
    */
   async encode(text: string): Promise<Float32Array> {
     const id = encoderModelIds.text;
-    const tokenizer = await this.load();
-    const tokens = truncated(tokenizer.encode(text, true), Math.min(tokenizer.maxTokens ?? defaultTextTokens, defaultTextTokens));
+    const tokens = await this.tokenIds(text);
     const dims = [1, tokens.length];
     const feeds = { input_ids: int64Tensor(tokens, dims), attention_mask: int64Tensor(tokens.map(() => 1), dims) }; // prettier-ignore
     return embeddingOf(await this.#sessions.run(id, `${id}.onnx`, feeds, ['embedding']));
+  }
+
+  /**
+   * Token numbers of a text, special ones at both ends; cut to the model's longest input.
+   *
+   * @throws AuscultError as `encode`
+   */
+  async tokenIds(text: string): Promise<number[]> {
+    const tokenizer = await this.load();
+    return truncated(tokenizer.encode(text, true), Math.min(tokenizer.maxTokens ?? defaultTextTokens, defaultTextTokens));
   }
 
   /** Loads model and tokenizer. */

@@ -16,12 +16,14 @@ import { ModelSessions } from './model-sessions.ts';
 import { createOnnxRuntime } from './onnx-runtime.ts';
 import { measureFilm, organModelId, type MeasuredAnatomy } from './organs/segment-organs.ts';
 import { classifyRhythm, rhythmModelId, type RhythmReading } from './rhythm/classify-rhythm.ts';
+import { openReranker, type Reranker } from './reranker.ts';
 
 export type { Delineation } from './delineator/delineate.ts';
 export { embeddingDimension, type StudyEncoding } from './encoding.ts';
 export type { ExecutionProvider } from './execution-provider.ts';
 export type { RhythmReading } from './rhythm/classify-rhythm.ts';
 export type { MeasuredAnatomy } from './organs/segment-organs.ts';
+export type { SeenStudy, SeenText } from './reranker.ts';
 
 /** The encoders of an open folder of models. */
 export interface Inference {
@@ -45,6 +47,8 @@ export interface Inference {
   ecgQuality(trace: EcgTrace): Promise<EcgQuality | null>;
   /** Rhythm of the record and of each second. */
   classifyRhythm(trace: EcgTrace): Promise<RhythmReading>;
+  /** Looks at the best of a text search again; `null` where none is installed that fits the encoders. */
+  readonly reranker: Pick<Reranker, 'modelId' | 'modalities' | 'scores'> | null;
   /** The status of every model in the manifest. */
   status(): Promise<ModelStatus[]>;
   /** Loads what encodes, so that the first study does not wait. Models that are not installed are passed over. */
@@ -94,6 +98,7 @@ export async function createInference(options: InferenceOptions): Promise<Infere
     delineateEcg: (trace) => delineate(sessions, trace),
     ecgQuality: (trace) => quality.assess(trace),
     classifyRhythm: (trace) => classifyRhythm(sessions, trace),
+    reranker: openReranker(sessions, text),
     status: () => folder.status(sessions.runs),
     warm: () => warm(sessions, text, options.log),
     close: () => sessions.close(),

@@ -69,6 +69,8 @@ export const ModelEntry = z.object({
   licence: z.string(),
   /** Markdown, or the path of a Markdown file beside the manifest. */
   card: z.string().default(''),
+  /** Models whose outputs this one learned from, by id: SHA-256 of their ONNX file. It serves with no others. */
+  fits: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).optional(),
   /** How the drafter is asked; see `engine/drafting/prompt.ts`. */
   prompt: z.unknown().optional(),
   /** The organ segmenter's limits; see `engine/inference/organs/measure-anatomy.ts`. */

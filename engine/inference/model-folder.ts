@@ -38,6 +38,11 @@ export class ModelFolder {
     return entry;
   }
 
+  /** Whether the manifest lists the model. */
+  has(id: string): boolean {
+    return this.#find(id) !== undefined;
+  }
+
   /** Whether the model has a file of this name. */
   hasFile(id: string, name: string): boolean {
     return this.entry(id).files.some((file) => path.posix.basename(file.path) === name);

@@ -12,7 +12,8 @@ import type {
 } from '../../contract/index.ts';
 import type { EncodingSummary, Store, VectorHit } from '../store/index.ts';
 import { fuse } from './fuse.ts';
-import { nearestStudies } from './nearest-studies.ts';
+import { lookedAtAgain, type SecondLook } from './look-again.ts';
+import { nearestStudies, type Ranking } from './nearest-studies.ts';
 import { strongestFindings } from './strongest-findings.ts';
 
 /** Findings shown with a hit; the contract's bound. */
@@ -23,12 +24,14 @@ export type SimilarStudiesQuery = CallParsedInput<'findSimilarStudies'>;
 
 /** What the search needs. */
 export interface RetrievalParts {
-  readonly store: Pick<Store, 'nearest' | 'getStudy' | 'getPatient' | 'getEncodingSummary'>;
+  readonly store: Pick<Store, 'nearest' | 'getStudy' | 'getPatient' | 'getEncodingSummary' | 'getEncoding'>;
   readonly modelIds: Readonly<Record<Modality | 'text', ModelId>>;
   /** Encoding of a study by the current model. */
   readonly encodingOf: (studyKey: StudyKey) => Promise<EncodingSummary>;
   /** Unit vector of a text in the joint space. */
   readonly embedText: (text: string) => Promise<Float32Array>;
+  /** Looks at the best of a text search again; `null` or absent where none is installed. */
+  readonly secondLook?: SecondLook | null;
 }
 
 /** Where a search starts: a vector, what it was made of, whose it is. */
@@ -67,6 +70,14 @@ function searchedModalities(modality: Modality | null, anchor: Anchor): readonly
   return anchor.modalities[0] === 'ecg' ? ['ecg', 'film'] : ['film', 'ecg'];
 }
 
+/** How the hits of a text search are ordered again, where there is something that can. */
+function secondLookAt(parts: RetrievalParts, text: string, embedding: Float32Array): Pick<Ranking, 'reorder'> {
+  const { secondLook, store, modelIds } = parts;
+  if (!secondLook) return {};
+  const tokensOf = (hit: VectorHit) => store.getEncoding(hit.studyKey, modelIds[hit.modality]);
+  return { reorder: (modality, hits) => lookedAtAgain(secondLook, { text, embedding }, modality, hits, tokensOf) };
+}
+
 async function describeHit(parts: RetrievalParts, hit: VectorHit, anchor: Anchor): Promise<SimilarStudy> {
   const [study, patient, encoding] = await Promise.all([
     parts.store.getStudy(hit.studyKey),
@@ -84,7 +95,8 @@ async function describeHit(parts: RetrievalParts, hit: VectorHit, anchor: Anchor
 
 /**
  * Studies nearest to a study, a patient's studies together, or a text; best first by cosine in the joint space. The anchor's
- * own patient is left out. Both modalities are interleaved by rank.
+ * own patient is left out. Both modalities are interleaved by rank. Where a second look is installed, it orders the best of a
+ * text search; the similarity shown stays the cosine.
  *
  * @throws AuscultError 'study-not-found'; 'invalid-request' when studies of different patients are to be averaged; and what
  *   the encoders refuse when the anchor is not encoded yet
@@ -99,8 +111,12 @@ export async function findSimilarStudies(parts: RetrievalParts, query: SimilarSt
     modalities,
     excludePatient: anchor.patientKey,
     limit: query.limit,
+    ...(query.anchor.kind === 'text' ? secondLookAt(parts, query.anchor.text, anchor.vector) : {}),
   });
   const described = await Promise.all(hits.map((hit) => describeHit(parts, hit, anchor)));
   const used = new Set<Modality | 'text'>([...modalities, ...(query.anchor.kind === 'text' ? (['text'] as const) : anchor.modalities)]);
-  return { hits: described, modelIds: [...used].map((key) => parts.modelIds[key]), searched, milliseconds: performance.now() - start };
+  const modelIds = [...used].map((key) => parts.modelIds[key]);
+  const look = query.anchor.kind === 'text' ? parts.secondLook : null;
+  if (look && modalities.some((modality) => look.modalities.includes(modality))) modelIds.push(look.modelId);
+  return { hits: described, modelIds, searched, milliseconds: performance.now() - start };
 }

@@ -4,5 +4,6 @@
  */
 export { findSimilarStudies } from './find-similar-studies.ts';
 export type { RetrievalParts, SimilarStudiesQuery } from './find-similar-studies.ts';
+export { lookedAtAgain, type SecondLook } from './look-again.ts';
 export { nearestStudies } from './nearest-studies.ts';
 export { strongestFindings } from './strongest-findings.ts';

@@ -18,6 +18,7 @@ import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
 import type { LongRecording } from '../import/index.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
+import type { SecondLook } from '../retrieval/index.ts';
 import type { Thumbnail } from '../store/index.ts';
 
 /** A film's file, parsed, whose frames are decoded one by one. */
@@ -58,6 +59,8 @@ export interface Encoders {
   delineateEcg(trace: EcgTrace): Promise<Pick<Delineation, 'modelId' | 'beats' | 'perLead'>>;
   /** Rhythm of an ECG. */
   classifyRhythm(trace: EcgTrace): Promise<RhythmReading>;
+  /** Orders the best of a text search again, where one is installed. */
+  readonly reranker?: SecondLook | null;
   status(): Promise<ModelStatus[]>;
   warm(): Promise<void>;
   close(): Promise<void>;

@@ -94,6 +94,7 @@ async function findSimilar(parts: ServiceParts, input: CallParsedInput<'findSimi
       modelIds: encoders.modelIds,
       encodingOf: (studyKey) => parts.studyEncoder.summaryOf(studyKey),
       embedText: (text) => encoders.encodeText(text),
+      secondLook: encoders.reranker ?? null,
     },
     input,
   );

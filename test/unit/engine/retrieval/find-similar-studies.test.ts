@@ -76,6 +76,29 @@ describe('findSimilarStudies', () => {
     await store.close();
   });
 
+  it('lets a second look order a text search, names it, and still shows the cosine', async () => {
+    const { store, parts, films } = await fourPatients();
+    const modelId = ModelId.parse('reranker@test-1');
+    const backwards: RetrievalParts['secondLook'] = {
+      modelId,
+      modalities: ['film'],
+      scores: (_, text, studies) =>
+        Promise.resolve(
+          Float32Array.from(studies, ({ embedding: e }) => -e.reduce((sum, value, d) => sum + value * text.embedding[d]!, 0)),
+        ),
+    };
+    const asked = query({ kind: 'text', text: '3' }, { modality: 'film', limit: 4 });
+    const plain = await findSimilarStudies(parts, asked);
+    const looked = await findSimilarStudies({ ...parts, secondLook: backwards }, asked);
+    expect(looked.hits.map((hit) => hit.study.studyKey)).toEqual(plain.hits.map((hit) => hit.study.studyKey).reverse());
+    expect(looked.hits.at(-1)?.similarity).toBeCloseTo(1, 5);
+    expect(looked.modelIds).toContain(modelId);
+    expect(plain.modelIds).not.toContain(modelId);
+    const fromStudy = await findSimilarStudies({ ...parts, secondLook: backwards }, query({ kind: 'study', studyKey: films[0]!.studyKey }));
+    expect(fromStudy.modelIds).not.toContain(modelId);
+    await store.close();
+  });
+
   it('lets the film and the ECG of a patient speak together', async () => {
     const { store, parts, films, ecgs } = await fourPatients();
     const studyKeys = [films[1]!.studyKey, ecgs[1]!.studyKey];
