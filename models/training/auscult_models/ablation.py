@@ -2,11 +2,13 @@
 
 import dataclasses
 import time
+from typing import Iterator
 
 import numpy as np
 
 from .ablation_page import read_findings, write_findings
-from .joint_data import load_joint_data
+from .frozen_outputs import frozen_ecgs, frozen_films
+from .joint_data import JointData, load_joint_data
 from .joint_validation import FIGURES, JointValidation
 from .settings import JointSettings
 from .train_joint import JointTraining
@@ -38,11 +40,21 @@ class AblationSettings:
     only: str = ""
 
 
-def measure(settings: AblationSettings) -> dict:
-    """Every variant and seed; the figures of all, and their mean and SD over the seeds."""
+AS_SHIPPED = "as released: the text head learned too (one seed)"
+
+
+def released(data: JointData, validation: JointValidation) -> dict[str, float]:
+    """Figures of the released heads, which learned together with the text head."""
+    film = frozen_films(data.films)["embedding"][validation.film_rows]
+    ecg = frozen_ecgs(data.ecgs)["embedding"][validation.ecg_rows]
+    return validation.figures_of(film, ecg, data.text_rows)
+
+
+def measure(settings: AblationSettings) -> Iterator[dict]:
+    """Every variant and seed: after each variant, all that was found so far."""
     base = JointSettings(text="frozen", encoders=settings.encoders, head_steps=settings.steps)
     shared: dict[str, tuple] = {}
-    rows, counts = {}, {}
+    rows = {}
     for name, changes in VARIANTS.items():
         if settings.only and settings.only not in name:
             continue
@@ -50,33 +62,35 @@ def measure(settings: AblationSettings) -> dict:
         if text not in shared:
             data = load_joint_data(settings.encoders, text)
             shared[text] = (data, JointValidation(data))
-            counts = shared[text][1].counts()
         runs, start = [], time.monotonic()
         for seed in range(1, settings.seeds + 1):
             joint = JointTraining(dataclasses.replace(base, **changes, seed=seed), *shared[text])
             runs.append(joint.figures(joint.fit_heads()))
         rows[name] = summary(changes, runs, (time.monotonic() - start) / settings.seeds)
+        if name == "base" and settings.encoders == "shipped":
+            rows[AS_SHIPPED] = summary({}, [released(*shared["frozen"])], 0.0)
         print(f"{name}: {rows[name]['mean']} {rows[name]['secondsPerRun']} s", flush=True)
-    return {"encoders": settings.encoders, "seeds": settings.seeds, "steps": settings.steps, "base": dataclasses.asdict(base), "n": counts, "variants": rows}
+        yield {"encoders": settings.encoders, "seeds": settings.seeds, "steps": settings.steps, "base": dataclasses.asdict(base),
+               "n": shared[text][1].counts(), "variants": rows}
 
 
 def summary(changes: dict, runs: list[dict[str, float]], seconds: float) -> dict:
     """Means and SDs (n − 1) over the seeds; `average` is the mean of the five figures."""
     table = np.array([[run[figure] for figure in FIGURES] for run in runs])
     table = np.concatenate([table, table.mean(1, keepdims=True)], 1)
-    spread = table.std(0, ddof=1) if len(runs) > 1 else np.full(table.shape[1], np.nan)
+    spread = table.std(0, ddof=1) if len(runs) > 1 else np.zeros(table.shape[1])
     names = (*FIGURES, "average")
     return {"changes": changes, "runs": runs, "mean": dict(zip(names, table.mean(0).round(4).tolist())),
             "sd": dict(zip(names, spread.round(4).tolist())), "secondsPerRun": round(seconds, 1)}
 
 
 def ablate(settings: AblationSettings) -> None:
-    """Write models/ablation.json and docs/ablation.md; with `only`, renew those rows and keep the others."""
-    found, findings = measure(settings), read_findings()
-    before = findings.get("stage2")
-    if settings.only and before:
-        if any(before[key] != found[key] for key in ("encoders", "seeds", "steps")):
-            raise ValueError("models/ablation.json holds an ablation of other encoders, seeds or steps; run all variants first")
-        merged = {**before["variants"], **found["variants"]}
-        found["variants"] = {name: merged[name] for name in VARIANTS if name in merged}
-    write_findings({**findings, "stage2": found})
+    """Write models/ablation.json and docs/ablation.md after each variant; with `only`, renew those rows and keep the others."""
+    before = read_findings().get("stage2") if settings.only else None
+    for found in measure(settings):
+        if before:
+            if any(before[key] != found[key] for key in ("encoders", "seeds", "steps")):
+                raise ValueError("models/ablation.json holds an ablation of other encoders, seeds or steps; run all variants first")
+            merged = {**before["variants"], **found["variants"]}
+            found = {**found, "variants": {name: merged[name] for name in (*before["variants"], *VARIANTS) if name in merged}}
+        write_findings({**read_findings(), "stage2": found})

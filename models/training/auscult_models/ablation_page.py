@@ -40,8 +40,10 @@ def loss_table(variants: dict) -> list[str]:
     lines = [f"| stage 2 | {' | '.join(heads)} | mean of the five | gain on base ± SE | s a run |", "|---" * 9 + "|"]
     base = variants.get("base")
     for name, row in variants.items():
-        cells = [f"{row['mean'][figure]:.3f} ± {row['sd'][figure]:.3f}" for figure in (*FIGURES, "average")]
-        change = "" if name == "base" or base is None else "{:+.4f} ± {:.4f}".format(*gain(row, base))
+        several = len(row["runs"]) > 1
+        cells = [f"{row['mean'][figure]:.3f}" + (f" ± {row['sd'][figure]:.3f}" if several else "") for figure in (*FIGURES, "average")]
+        is_paired = base is not None and name != "base" and len(row["runs"]) == len(base["runs"])
+        change = "{:+.4f} ± {:.4f}".format(*gain(row, base)) if is_paired else ""
         lines.append(f"| {name} | {' | '.join(cells)} | {change} | {row['secondsPerRun']:.0f} |")
     return lines
 

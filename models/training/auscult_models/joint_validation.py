@@ -42,23 +42,27 @@ class JointValidation:
 
     @torch.no_grad()
     def figures(self, film_head: ProjectionHead, ecg_head: ProjectionHead, encode: Callable[[list[str]], np.ndarray]) -> dict[str, float]:
-        """The five `FIGURES`; `encode` gives unit vectors of foreseen texts."""
+        """The five `FIGURES` of these heads; `encode` gives unit vectors of foreseen texts."""
+        film = film_head.eval()(torch.from_numpy(self.data.film.vectors[self.film_rows])).numpy()
+        ecg = ecg_head.eval()(torch.from_numpy(self.data.ecg.vectors[self.ecg_rows])).numpy()
+        return self.figures_of(film, ecg, encode)
+
+    def figures_of(self, film: np.ndarray, ecg: np.ndarray, encode: Callable[[list[str]], np.ndarray]) -> dict[str, float]:
+        """The same of joint vectors of `film_rows` and `ecg_rows`."""
         data = self.data
-        film = film_head.eval()(torch.from_numpy(data.film.vectors)).numpy()
-        ecg = ecg_head.eval()(torch.from_numpy(data.ecg.vectors[self.ecg_rows])).numpy()
 
         def zero_shot(vectors: np.ndarray, groups: list[tuple[str, ...]]) -> np.ndarray:
             return np.stack([(vectors @ encode(list(group)).T).mean(1) for group in groups], 1)
 
-        film_scores = zero_shot(film[self.film_rows], [FILM_PROMPTS[FILM_LABELS[i]] for i in self.film_labels])
+        film_scores = zero_shot(film, [FILM_PROMPTS[FILM_LABELS[i]] for i in self.film_labels])
         ecg_scores = zero_shot(ecg, list(ECG_SUPERCLASS_PROMPTS.values()))
         known = data.films.known[self.film_rows][:, self.film_labels]
         values = (
             macro_auc(ecg_scores, data.ecgs.targets[self.ecg_rows][:, : len(ECG_SUPERCLASSES)]),
             macro_auc(film_scores, data.films.targets[self.film_rows][:, self.film_labels], known),
-            recall_at(10, film[self.reported] @ encode(self.reports).T, self.own_report),
+            recall_at(10, film[np.isin(self.film_rows, self.reported)] @ encode(self.reports).T, self.own_report),
             recall_at(10, ecg @ encode(self.statements).T, self.own_statements),
-            pair_accuracy((film[self.film_rows], data.film.concepts[self.film_rows]), (ecg, data.ecg.concepts[self.ecg_rows])),
+            pair_accuracy((film, data.film.concepts[self.film_rows]), (ecg, data.ecg.concepts[self.ecg_rows])),
         )
         return dict(zip(FIGURES, (float(v) for v in values), strict=True))
 

@@ -88,7 +88,7 @@ def test_a_tiny_run_learns_to_see_voltage_and_resumes(tmp_path):
         losses.append(loss.item())
         return {"labels": loss}
 
-    settings = dict(budget_minutes=60, budget_steps=40, warm_up=0.1, weight_decay=0.0, ema_decay=0.9, seed=1, evaluations=0)
+    settings = dict(budget_minutes=60, budget_steps=70, warm_up=0.1, weight_decay=0.0, ema_decay=0.9, seed=1, evaluations=0)
     groups = [{"params": list(encoder.parameters()), "lr": 1e-3}]
     train(encoder, groups, batch_loss, lambda _: "", tmp_path, **settings)
     assert losses[-1] < 0.35 < losses[0]
