@@ -17,6 +17,8 @@ from .scoring import pair_logits
 from .settings import MODALITIES, RerankerSettings
 
 VALIDATION_QUERIES = 120
+DRAWS = 8
+"""How often more candidates are drawn for one that nearly everything is true of, before it is passed over."""
 
 
 def run_folder(modality: str) -> Path:
@@ -69,9 +71,11 @@ class HardNegatives:
         return self.drawn(near[is_false(near)], lambda: self.studies, is_false, rng)
 
     def drawn(self, near: np.ndarray, pool, is_false, rng: np.random.Generator) -> np.ndarray:
-        """`negatives` of the near ones, filled up with any false one of the pool."""
+        """`negatives` of the near ones, filled up with any false one of the pool; fewer where hardly one is false."""
         taken = rng.permutation(near)[: self.negatives]
-        while len(taken) < self.negatives:
+        for _ in range(DRAWS):
+            if len(taken) == self.negatives:
+                break
             more = rng.choice(pool(), 16)
             taken = np.concatenate([taken, more[is_false(more)]])[: self.negatives]
         return taken
@@ -86,6 +90,8 @@ class HardNegatives:
             if text is None:
                 continue
             wrong_texts, wrong_studies = self.false_texts(place, text, rng), self.false_studies(text, rng)
+            if min(len(wrong_texts), len(wrong_studies)) < self.negatives:
+                continue
             studies.append([study] * (1 + self.negatives) + wrong_studies.tolist())
             texts.append([text, *wrong_texts] + [text] * self.negatives)
         return np.array(studies), np.array(texts)
