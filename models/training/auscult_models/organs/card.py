@@ -5,6 +5,9 @@ import json
 from ..cards import write_card
 from ..paths import RUNS_DIR
 
+LEAST_STEPS = 150
+"""A run on one source that took fewer says nothing of how far it carries."""
+
 TRAINING = [
     "U-Net of 1.1 M parameters that works at half of the 224 px square, sub-pixel output; the same preprocessing as the film encoder's, so the film is scaled once for both.",
     "Cross-entropy and 1 − Dice over right lung, left lung and heart, each by itself; AdamW, one cycle, averaged weights. The first half of the run at 128 px, the rest at 224.",
@@ -31,9 +34,12 @@ def other_domain_lines() -> list[str]:
         return []
     lines = []
     for run in json.loads(path.read_text()):
+        if run["steps"] < LEAST_STEPS:
+            lines.append(f"Trained on {run['trainedOn']} alone, tested on {run['testedOn']}: not measured yet, its run ended after {run['steps']} steps, long before it had converged.")
+            continue
         figures = ", ".join(f"{what} {run[key]['value']:.3f} [{run[key]['ci95'][0]:.3f}–{run[key]['ci95'][1]:.3f}]"
                             for key, what in (("lungs", "lungs"), ("heart", "heart"), ("ctrMae", "CTR error")) if run[key]["value"] is not None)
-        lines.append(f"Trained on {run['trainedOn']} alone ({run['steps']} steps), tested on {run['testedOn']} (n {run['lungs']['n']}): {figures}.")
+        lines.append(f"Trained on {run['trainedOn']} alone (a short run of {run['steps']} steps), tested on {run['testedOn']} (n {run['lungs']['n']}): {figures}.")
     return lines
 
 
