@@ -26,7 +26,7 @@ async function evaluate(index: string, dataDir: string, fits: (line: string) => 
   const indexFile = join(await temporaryFolder(), 'sample.jsonl');
   await writeFile(indexFile, lines.join('\n'));
   const inference = await createInference({ modelsDir, log: () => undefined, provider: 'cpu' });
-  return runEvaluation({ inference, indexFile, dataDir, split: 'test' }).finally(() => inference.close());
+  return runEvaluation({ inference, indexFiles: [indexFile], dataDir, split: 'test' }).finally(() => inference.close());
 }
 
 describe.skipIf(!canRun)('the evaluation of the shipped encoders (skipped without recordings or weights)', () => {

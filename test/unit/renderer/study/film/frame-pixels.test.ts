@@ -11,7 +11,7 @@ const window = (shape: Window['function'], center: number, width: number): Windo
   explanation: '',
 });
 
-const grey = (values: Float32Array | Uint16Array, changes: object = {}): FramePixels & { kind: 'grey' } => ({
+const grey = (values: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>, changes: object = {}): FramePixels & { kind: 'grey' } => ({
   kind: 'grey',
   meaning: 'modality',
   values,
