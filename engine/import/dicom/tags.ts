@@ -1,5 +1,4 @@
 /** Every element of a DICOM file for people to look at: names from the dictionary, values as text, big and binary ones cut. */
-/// <reference path="./dcmjs.d.ts" />
 import type { DataSet, Element } from 'dicom-parser';
 import type { DicomTag } from '../../../contract/index.ts';
 import { decodeText } from './character-set.ts';
