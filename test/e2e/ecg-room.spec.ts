@@ -117,7 +117,10 @@ test('draws grid, calibration pulse and beats in true size on a calibrated scree
   const row = [1, 2, 3, 5, 6].map((up) => picture.height - up).find((y) => !isCoarse(2, y)) ?? 0;
   const lines = Array.from({ length: picture.width }, (_, x) => x).filter((x) => isCoarse(x, row) && !isCoarse(x - 1, row));
   expect(lines.length).toBeGreaterThan(30);
-  expect(((lines.at(-1) ?? 0) - (lines[0] ?? 0)) / (lines.length - 1) / mm).toBeCloseTo(5, 1);
+  // A trace may cover a line, so distances are whole multiples; most are one.
+  const steps = lines.slice(1).map((x, i) => (x - (lines[i] ?? 0)) / (5 * mm));
+  for (const step of steps) expect(Math.abs(step - Math.round(step)) * 5 * mm).toBeLessThanOrEqual(1);
+  expect(steps.filter((step) => Math.round(step) === 1).length).toBeGreaterThan(steps.length / 2);
 
   // Calibration pulse of the first row: 10 mm high, 5 mm wide.
   const top = inkedRows(picture, 6 * mm)[0] ?? 0;

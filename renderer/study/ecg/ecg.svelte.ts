@@ -104,6 +104,7 @@ export class EcgState {
     this.#zoom = 1;
     this.calipers.remove();
     if (studyKey === null) return;
+    performance.mark('auscult:ecg:asked');
     if (isLong) {
       this.#long = new LongRecord(this.#engine, studyKey, running.signal);
       return this.#long.open();
@@ -120,7 +121,9 @@ export class EcgState {
 
   /** The canvas says which record it has drawn. */
   markDrawn(studyKey: StudyKey): void {
-    if (studyKey === this.#asked) this.#drawn = studyKey;
+    if (studyKey !== this.#asked || this.#drawn === studyKey) return;
+    performance.mark('auscult:ecg:drawn');
+    this.#drawn = studyKey;
   }
 
   /** Moves the paper, CSS px; positive shows what is further right and down. */
@@ -176,7 +179,9 @@ export class EcgState {
     this.#filteredBy = JSON.stringify(filter);
     try {
       const ecg = await this.#engine.call('openEcg', { studyKey, filter }, { signal: running.signal });
-      if (this.#running === running && this.#filteredBy === JSON.stringify(filter)) this.#ecg = ecg;
+      if (this.#running !== running || this.#filteredBy !== JSON.stringify(filter)) return;
+      performance.mark('auscult:ecg:here');
+      this.#ecg = ecg;
     } catch (error) {
       if (this.#running === running && !isCancelled(error)) this.#problem = messageOf(error);
     }

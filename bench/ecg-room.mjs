@@ -1,0 +1,134 @@
+/** The ECG room of the real app: first paint of a 12-lead ECG, frames while the paper moves, opening a recording of 24 hours. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withDisplay } from '../scripts/display.mjs';
+import { electronBinary } from '../scripts/electron/prepare-electron.mjs';
+import { repoRoot } from '../scripts/progress.mjs';
+
+const timeoutMs = 180_000;
+const opens = 5;
+const frames = 180;
+const twelve = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
+
+/** @returns {Promise<object[]>} rows of the table, see bench/row.ts */
+export async function measureEcgRoom() {
+  const folder = mkdtempSync(join(tmpdir(), 'auscult-bench-ecg-'));
+  try {
+    const short = writeRecord(folder, 'short', twelve, 500, 10);
+    const long = writeRecord(folder, 'long', ['MLII', 'V1', 'V5'], 250, 86_400);
+    const env = { AUSCULT_KEY: randomBytes(32).toString('hex'), AUSCULT_DATA_DIR: join(folder, 'store'), AUSCULT_TEST: '1' };
+    return await withDisplay((display) => measure({ ...display, ...env }, folder, short, long), { isForTests: true });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {NodeJS.ProcessEnv} env @param {string} folder @param {string} short @param {string} long */
+async function measure(env, folder, short, long) {
+  const { _electron } = await import('@playwright/test');
+  const args = [`--user-data-dir=${join(folder, 'profile')}`, '.'];
+  const app = await _electron.launch({ executablePath: electronBinary(), args, cwd: repoRoot, env });
+  try {
+    const page = await app.firstWindow();
+    page.setDefaultTimeout(timeoutMs);
+    await waitFor(page, 'worklist');
+    const choose = (paths) =>
+      app.evaluate(({ BrowserWindow }, files) => {
+        const window = BrowserWindow.getAllWindows()[0];
+        window?.setContentSize(1680, 1050);
+        window?.webContents.send('auscult:import-requested', files);
+      }, paths);
+    await choose([short, long]);
+    await page.getByTestId('worklist-row').nth(1).waitFor();
+    const paints = [];
+    for (let i = 0; i < opens; i++) paints.push(await openRecord(page, 'short', 'auscult:ecg:here'));
+    await page.keyboard.press('e');
+    for (let i = 0; i < 4; i++) await page.keyboard.press('l'); // 3×4 + 1 → 12×1
+    await page.waitForTimeout(1_000);
+    const moved = await frameTimes(page, true);
+    const long24 = [];
+    for (let i = 0; i < opens; i++) long24.push(await openRecord(page, 'long', 'auscult:ecg:asked'));
+    await page.keyboard.press('e');
+    await page.waitForTimeout(2_000);
+    const panned = await frameTimes(page, false);
+    return [
+      row('ECG of 12 leads × 10 s × 500 Hz: data there to first paint', paints),
+      row('ECG of 12 leads × 10 s, 12×1: frame while panning and zooming', moved),
+      row('ECG of 3 leads × 24 h × 250 Hz: asked to first paint', long24),
+      row('ECG of 3 leads × 24 h: frame while panning', panned),
+    ];
+  } finally {
+    await app.close();
+  }
+}
+
+/** Opens the patient from the worklist; gives the time from a mark to the first paint, ms. */
+async function openRecord(page, patientId, from) {
+  for (let i = 0; i < 2; i++) await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+1');
+  const other = patientId === 'short' ? 'long' : 'short';
+  for (const id of [other, patientId]) {
+    await page.keyboard.press('Control+1');
+    await page.evaluate(() => performance.clearMarks());
+    await page.getByTestId('worklist-row').filter({ hasText: id.toUpperCase() }).dblclick();
+    await page.waitForFunction(() => performance.getEntriesByName('auscult:ecg:drawn').length > 0);
+  }
+  return page.evaluate((name) => {
+    const at = (mark) => performance.getEntriesByName(mark).at(-1)?.startTime ?? NaN;
+    return at('auscult:ecg:drawn') - at(name);
+  }, from);
+}
+
+/** Times between frames while the wheel moves the paper, ms. */
+function frameTimes(page, isZooming) {
+  return page.evaluate(
+    async ({ count, zooms }) => {
+      const canvas = document.querySelector('[data-testid=ecg-canvas]');
+      const times = [];
+      let last = performance.now();
+      for (let i = 0; i < count; i++) {
+        const ctrlKey = zooms && i % 3 === 0;
+        const deltaY = ctrlKey ? (Math.floor(i / 3) % 20 < 10 ? -30 : 30) : i % 40 < 20 ? 24 : -24;
+        canvas?.dispatchEvent(new WheelEvent('wheel', { deltaY, ctrlKey, shiftKey: !ctrlKey, bubbles: true, cancelable: true }));
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const now = performance.now();
+        times.push(now - last);
+        last = now;
+      }
+      return times.slice(5);
+    },
+    { count: frames, zooms: isZooming },
+  );
+}
+
+function row(what, times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.round(share * (sorted.length - 1))];
+  return { what, unit: 'ms', n: sorted.length, median: at(0.5), p95: at(0.95), peer: 'none', ratio: null };
+}
+
+async function waitFor(page, readiness) {
+  await page.waitForFunction((wanted) => document.documentElement.dataset.ready === wanted, readiness);
+}
+
+/** Writes a WFDB record of one repeated beat; gives the path of its header. */
+function writeRecord(folder, name, leads, samplingFrequencyHz, seconds) {
+  const beat = new Int16Array(samplingFrequencyHz * leads.length);
+  for (let t = 0; t < samplingFrequencyHz; t++) {
+    const wave = (at, width, height) => height * Math.exp(-(((t / samplingFrequencyHz - at) / width) ** 2));
+    const value = wave(0.2, 0.03, 120) + wave(0.36, 0.011, 1000) - wave(0.39, 0.011, 220) + wave(0.62, 0.06, 280);
+    leads.forEach((_, lead) => (beat[t * leads.length + lead] = Math.round(value * (1 - 0.06 * lead) + (((t * 7919) % 13) - 6))));
+  }
+  const file = openSync(join(folder, `${name}.dat`), 'w');
+  const minute = Buffer.concat(Array.from({ length: Math.min(60, seconds) }, () => Buffer.from(beat.buffer)));
+  for (let s = 0; s < seconds; s += 60) writeSync(file, minute);
+  closeSync(file);
+  const lines = [`${name} ${leads.length} ${samplingFrequencyHz} ${samplingFrequencyHz * seconds} 08:30:00 21/11/2026`]
+    .concat(leads.map((lead) => `${name}.dat 16 1000(0)/mV 16 0 0 0 0 ${lead}`))
+    .concat([`# Patient ID: ${name.toUpperCase()}`, '# SYNTHETIC']);
+  const header = join(folder, `${name}.hea`);
+  writeFileSync(header, `${lines.join('\n')}\n`);
+  return header;
+}
