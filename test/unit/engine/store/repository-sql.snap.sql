@@ -22,7 +22,7 @@ SELECT s.id, s.study_key, p.patient_key, s.modality, s.format, s.acquired_at, s.
 SELECT s.id, s.study_key, p.patient_key, s.modality, s.format, s.acquired_at, s.imported_at, s.description, s.age_years, s.source_name, s.notices, s.is_synthetic FROM studies s JOIN patients p ON p.id = s.patient WHERE s.patient = ? ORDER BY s.ordered_at DESC, s.id DESC
 
 -- studies.listUnencoded
-SELECT s.id, s.study_key, p.patient_key, s.modality, s.format, s.acquired_at, s.imported_at, s.description, s.age_years, s.source_name, s.notices, s.is_synthetic FROM studies s JOIN patients p ON p.id = s.patient LEFT JOIN encodings e ON e.study = s.id WHERE e.model_id IS NULL OR e.model_id <> CASE s.modality WHEN 'film' THEN ? ELSE ? END ORDER BY s.id
+SELECT s.id, s.study_key, p.patient_key, s.modality, s.format, s.acquired_at, s.imported_at, s.description, s.age_years, s.source_name, s.notices, s.is_synthetic FROM studies s JOIN patients p ON p.id = s.patient LEFT JOIN encodings e ON e.study = s.id WHERE s.format <> 'wfdb-long' AND (e.model_id IS NULL OR e.model_id <> CASE s.modality WHEN 'film' THEN ? ELSE ? END) ORDER BY s.id
 
 -- studies.getFilmFacts
 SELECT f.facts FROM film_facts f JOIN studies s ON s.id = f.study WHERE s.study_key = ?
