@@ -103,11 +103,11 @@ describe('display filters', () => {
       const reference = displayFilter(clean, filter, fs);
       return displayFilter(disturbed, filter, fs).map((mv, i) => mv - (reference[i] ?? 0));
     };
-    // a notch of ±1 Hz settles with a time constant of 1 / (2π) s, so 0.4 s from either end a twelfth of the hum is left: 16 µV of 200
+    // so narrow a notch settles slowly: it is judged 0.6 s from either end of the recording
     difference({ ...off, notchHz: 50 }).forEach((mv, i) => {
-      if (i >= 200 && i < 800) expect(Math.abs(mv - 0.7)).toBeLessThan(0.02);
+      if (i >= 300 && i < 700) expect(Math.abs(mv - 0.7)).toBeLessThan(0.02);
     });
-    expect(largest(difference({ ...off, highPassHz: 0.5, notchHz: 50 }).subarray(200, 800))).toBeLessThan(0.03);
+    expect(largest(difference({ ...off, highPassHz: 0.5, notchHz: 50 }).subarray(300, 700))).toBeLessThan(0.03);
   });
 
   it('leave the ST segment within 25 µV of where it was with the high-pass of 0.5 Hz, as zero phase must', () => {
