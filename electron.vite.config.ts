@@ -11,6 +11,7 @@ const nodeEntries = {
   cli: resolve('engine/cli.ts'),
   'demo-job': resolve('engine/demo-job.ts'),
   eval: resolve('engine/eval.ts'),
+  'eval-ecg': resolve('engine/eval-ecg.ts'),
   conformance: resolve('engine/conformance.ts'),
   'conformance-job': resolve('engine/conformance-job.ts'),
 };

@@ -1,0 +1,66 @@
+/**
+ * Evaluates detection and measurement on a folder of ECGs; started by `npm run eval:ecg -- <folder> [--json]`. Ends with 0, with 2
+ * when the command line is not understood, with 3 when the folder holds nothing to compare with.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isAuscultError } from '../contract/index.ts';
+import { exitCodes } from './cli/exit-codes.ts';
+import { evaluateEcgFolder, type DelineateEcg, type EcgFolderEvaluation } from './evaluation/evaluate-ecg-folder.ts';
+import { createInference } from './inference/index.ts';
+
+const usage = `Usage: npm run eval:ecg -- <folder> [--json]
+
+  The folder may hold marked records (*_delineation.jsonl with its *.i16.br), WFDB records with .atr beside them, and DICOM ECGs
+  that carry their device's measurements. Errors are ours minus the reference.
+`;
+const labels = { heartRateBpm: 'rate, bpm', prMs: 'PR, ms', qrsMs: 'QRS, ms', qtMs: 'QT, ms' } as const;
+
+function write({ detection, differences, refused }: EcgFolderEvaluation): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`.padStart(9);
+  const lines = ['QRS detection (within 150 ms)', `${'set'.padEnd(32)}  beats      Sens       PPV`];
+  for (const { set, beats, found, extra } of detection)
+    lines.push(`${set.padEnd(32)} ${String(beats).padStart(6)} ${percent(found / beats)} ${percent(found / (found + extra))}`);
+  lines.push('', 'Measurements, ours − reference', `${'set'.padEnd(32)} method     quantity       n missed     mean       SD`);
+  for (const row of differences) {
+    const numbers = `${String(row.n).padStart(4)} ${String(row.missed).padStart(6)} ${row.mean.toFixed(2).padStart(8)} ${row.sd.toFixed(2).padStart(8)}`;
+    lines.push(`${row.set.padEnd(32)} ${row.method.padEnd(10)} ${labels[row.quantity].padEnd(10)} ${numbers}`);
+  }
+  return `${[...lines, ...(refused.length > 0 ? ['', `Not read: ${refused.length}`, ...refused] : [])].join('\n')}\n`;
+}
+
+async function openDelineator(modelsDir: string): Promise<{ delineate: DelineateEcg | undefined; close: () => Promise<void> }> {
+  try {
+    const inference = await createInference({ modelsDir, log: () => undefined, provider: 'cpu' });
+    return { delineate: (trace) => inference.delineateEcg(trace), close: () => inference.close() };
+  } catch (error) {
+    if (!isAuscultError(error)) throw error;
+    process.stderr.write(`Without the delineator model: ${error.message}\n`);
+    return { delineate: undefined, close: () => Promise.resolve() };
+  }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      models: { type: 'string', default: 'models' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [folder] = positionals;
+  if (folder === undefined || values.help) {
+    process.stderr.write(usage);
+    return values.help ? exitCodes.ok : exitCodes.usage;
+  }
+  const { delineate, close } = await openDelineator(resolve(values.models));
+  const say = (done: number): void => void (done % 25 === 0 && process.stderr.write(`${done} records\n`));
+  const evaluation = await evaluateEcgFolder(resolve(folder), delineate, say).finally(close);
+  const text = values.json ? `${JSON.stringify(evaluation)}\n` : write(evaluation);
+  await new Promise<void>((done) => void process.stdout.write(text, () => done()));
+  return evaluation.detection.length + evaluation.differences.length > 0 ? exitCodes.ok : exitCodes.refused;
+}
+
+// Native threads of the models may outlive their work.
+process.exit(await main());

@@ -1,0 +1,184 @@
+/** Detection and intervals on a folder of ECGs: marked records, annotated WFDB records, files that carry their device's measurements. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isAuscultError, leadNames, type EcgTrace, type GlobalMeasurements } from '../../contract/index.ts';
+import { parseDicomFile } from '../import/dicom/dicom-file.ts';
+import { readDeviceMeasurements } from '../import/dicom/device-measurements.ts';
+import { readDicomTrace } from '../import/dicom/ecg.ts';
+import { findFiles, recogniseFormat } from '../import/index.ts';
+import { readBeatAnnotations } from '../import/wfdb/annotations.ts';
+import { parseWfdbHeader } from '../import/wfdb/header.ts';
+import { readSignalFile } from '../import/wfdb/signals.ts';
+import { analyseEcg, detectQrs, type DelineatedBeats } from '../signal/index.ts';
+import { mean } from '../signal/statistics.ts';
+import { markedEcgs } from './delineation-marks.ts';
+import { referenceIntervals } from './ecg-intervals.ts';
+
+/** What is measured and compared. */
+const quantities = ['heartRateBpm', 'prMs', 'qrsMs', 'qtMs'] as const;
+type Quantity = (typeof quantities)[number];
+type Values = Partial<Record<Quantity, number | null>>;
+
+/** Difference of our measurement from the reference: mean and standard deviation over n records. */
+export interface DifferenceRow {
+  readonly set: string;
+  readonly method: string;
+  readonly quantity: Quantity;
+  readonly n: number;
+  /** Records with a reference that we gave no value for. */
+  readonly missed: number;
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/** Beats found, missed and invented within 150 ms (ANSI/AAMI EC57). */
+export interface DetectionRow {
+  readonly set: string;
+  readonly beats: number;
+  readonly found: number;
+  readonly extra: number;
+}
+
+/** Everything that a folder showed. */
+export interface EcgFolderEvaluation {
+  readonly detection: readonly DetectionRow[];
+  readonly differences: readonly DifferenceRow[];
+  /** Files with reference measurements or annotations that could not be read, and why. */
+  readonly refused: readonly string[];
+}
+
+/** What the evaluation needs of the models; absent: classical method only. */
+export type DelineateEcg = (trace: EcgTrace) => Promise<DelineatedBeats>;
+
+const toleranceSeconds = 0.15;
+const detectionLeads = ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const;
+
+/**
+ * Evaluates all that a folder holds.
+ *
+ * @param delineate   the delineator model; without, the classical method alone is measured
+ * @param onProgress  called after each record
+ */
+export async function evaluateEcgFolder(
+  folder: string,
+  delineate: DelineateEcg | undefined,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<EcgFolderEvaluation> {
+  const collected = new Collection();
+  let done = 0;
+  const splits = await splitsOf(folder);
+  for await (const ecg of markedEcgs(folder)) {
+    const marks = (ecg.marks.II ?? []).filter((wave) => wave.kind === 'QRS').map((wave) => wave.peak);
+    const leads = detectionLeads.map((lead) => leadOf(ecg.trace, lead));
+    collected.detection('marked records', detectQrs(leads, ecg.trace.samplingFrequencyHz), marks, ecg.trace.samplingFrequencyHz);
+    const sets = ['marked records', ...(splits.has(ecg.id) ? [`marked records, split ${splits.get(ecg.id)}`] : [])];
+    await collected.compare(sets, ecg.trace, referenceIntervals(ecg), delineate);
+    onProgress(++done);
+  }
+  for (const file of await findFiles([folder])) {
+    await evaluateFile(file, collected, delineate).catch((error: unknown) => {
+      if (!isAuscultError(error)) throw error;
+      collected.refused.push(error.message);
+    });
+    onProgress(++done);
+  }
+  return { detection: [...collected.detections.values()], differences: collected.differences(), refused: collected.refused };
+}
+
+async function evaluateFile(file: string, collected: Collection, delineate: DelineateEcg | undefined): Promise<void> {
+  const name = path.basename(file);
+  if (/\.hea$/i.test(name)) return evaluateAnnotatedRecord(file, collected);
+  if (/\.(br|jsonl|xml|csv|txt|md|json|edf|bdf)$/i.test(name)) return;
+  const bytes = new Uint8Array(await readFile(file));
+  if (recogniseFormat(bytes, name) !== 'dicom') return;
+  const dicom = parseDicomFile(bytes, name);
+  const device = readDeviceMeasurements(dicom);
+  if (Object.keys(device).length > 0) await collected.compare(['device measurements in DICOM'], readDicomTrace(dicom), device, delineate);
+}
+
+/** A WFDB record with reference beats beside it. */
+async function evaluateAnnotatedRecord(file: string, collected: Collection): Promise<void> {
+  const stem = file.slice(0, -4);
+  const annotations = await readFile(`${stem}.atr`).catch(() => null);
+  if (annotations === null) return;
+  const header = parseWfdbHeader(await readFile(file, 'latin1'), path.basename(file));
+  const signalFile = header.signals[0]?.fileName;
+  if (signalFile === undefined) return;
+  const bytes = await readFile(path.join(path.dirname(file), signalFile)).catch(() => null);
+  if (bytes === null) return;
+  const signals = readSignalFile(header, signalFile, new Uint8Array(bytes), path.basename(file));
+  const frequency = signals[0]?.samplingFrequencyHz ?? NaN;
+  const leads = signals.map((signal) => Float32Array.from(signal.adc));
+  collected.detection(path.basename(stem), detectQrs(leads, frequency), readBeatAnnotations(new Uint8Array(annotations)), frequency);
+}
+
+function leadOf(trace: EcgTrace, lead: (typeof leadNames)[number]): Float32Array {
+  const at = leadNames.indexOf(lead) * trace.samplesPerLead;
+  return trace.samplesMv.subarray(at, at + trace.samplesPerLead);
+}
+
+/** Splits of the records that an index beside the marks names. */
+async function splitsOf(folder: string): Promise<Map<string, string>> {
+  const text = await readFile(path.join(folder, 'ecg_index.jsonl'), 'utf8').catch(() => '');
+  const splits = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [id, split] = [/"id": ?"([^"]+)"/.exec(line)?.[1], /"split": ?"([^"]+)"/.exec(line)?.[1]];
+    if (id !== undefined && split !== undefined) splits.set(id, split);
+  }
+  return splits;
+}
+
+/** Gathers what single records show. */
+class Collection {
+  readonly detections = new Map<string, DetectionRow>();
+  readonly refused: string[] = [];
+  readonly #pairs = new Map<string, { set: string; method: string; quantity: Quantity; errors: number[]; missed: number }>();
+
+  /** Beats before the first and after the last reference are not counted: recordings are marked in part. */
+  detection(set: string, detected: readonly number[], reference: readonly number[], samplingFrequencyHz: number): void {
+    const tolerance = toleranceSeconds * samplingFrequencyHz;
+    const [first, last] = [reference[0] ?? Infinity, reference.at(-1) ?? -Infinity];
+    const inside = detected.filter((at) => at >= first - tolerance && at <= last + tolerance);
+    let next = 0;
+    let found = 0;
+    for (const beat of reference) {
+      while (next < inside.length && (inside[next] ?? 0) < beat - tolerance) next += 1;
+      if (Math.abs((inside[next] ?? Infinity) - beat) > tolerance) continue;
+      found += 1;
+      next += 1;
+    }
+    const before = this.detections.get(set) ?? { set, beats: 0, found: 0, extra: 0 };
+    const extra = inside.length - found;
+    this.detections.set(set, { set, beats: before.beats + reference.length, found: before.found + found, extra: before.extra + extra });
+  }
+
+  async compare(sets: readonly string[], trace: EcgTrace, reference: Values, delineate: DelineateEcg | undefined): Promise<void> {
+    const classical = analyseEcg(trace).global;
+    const model = delineate === undefined ? null : analyseEcg(trace, { model: await delineate(trace) }).global;
+    for (const set of sets) {
+      this.#add(set, 'classical', classical, reference);
+      if (model !== null) this.#add(set, 'model', model, reference);
+    }
+  }
+
+  #add(set: string, method: string, measured: GlobalMeasurements, reference: Values): void {
+    for (const quantity of quantities) {
+      const expected = reference[quantity] ?? null;
+      if (expected === null) continue;
+      const key = `${set}|${method}|${quantity}`;
+      const row = this.#pairs.get(key) ?? { set, method, quantity, errors: [], missed: 0 };
+      this.#pairs.set(key, row);
+      const value = measured[quantity];
+      if (value === null) row.missed += 1;
+      else row.errors.push(value - expected);
+    }
+  }
+
+  differences(): DifferenceRow[] {
+    return [...this.#pairs.values()].map(({ set, method, quantity, errors, missed }) => {
+      const middle = mean(errors);
+      const sd = errors.length < 2 ? NaN : Math.sqrt(errors.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (errors.length - 1));
+      return { set, method, quantity, n: errors.length, missed, mean: middle, sd };
+    });
+  }
+}
