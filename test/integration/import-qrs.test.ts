@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readBeatAnnotations } from '../../engine/import/wfdb/annotations.ts';
 import { parseWfdbHeader } from '../../engine/import/wfdb/header.ts';
 import { readSignalFile } from '../../engine/import/wfdb/signals.ts';
 import { butterworth, detectQrs, filterZeroPhase } from '../../engine/signal/index.ts';
@@ -30,29 +31,6 @@ function compare(detected: readonly number[], annotated: readonly number[], tole
   return { found, missed: open.length, extra: detected.length - found };
 }
 
-/** Beat annotations of an MIT-format annotation file, sample numbers (WFDB annot(5)). */
-function readBeats(bytes: Uint8Array): number[] {
-  const isBeat = (type: number): boolean => (type >= 1 && type <= 13) || [25, 30, 34, 35, 38].includes(type);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const beats: number[] = [];
-  let time = 0;
-  for (let at = 0; at + 2 <= bytes.length;) {
-    const word = view.getUint16(at, true);
-    at += 2;
-    const [type, interval] = [word >> 10, word & 0x3ff];
-    if (type === 0 && interval === 0) break;
-    if (type === 59) {
-      time += (view.getInt16(at, true) << 16) | view.getUint16(at + 2, true);
-      at += 4;
-    } else if (type === 63) at += interval + (interval & 1);
-    else if (type < 59) {
-      time += interval;
-      if (isBeat(type)) beats.push(time);
-    }
-  }
-  return beats;
-}
-
 describe.skipIf(folder === null)('QRS detection on real recordings (needs the shared folder)', () => {
   it.each(['wfdb-python/100', 'wfdb/100s'])('finds the beats of MIT-BIH %s', (record) => {
     const path = join(folder ?? '', 'interop', 'ecg-wfdb', record);
@@ -63,7 +41,7 @@ describe.skipIf(folder === null)('QRS detection on real recordings (needs the sh
       signals.map((signal) => Float32Array.from(signal.adc)),
       360,
     );
-    const score = compare(detected, readBeats(new Uint8Array(readFileSync(`${path}.atr`))), (toleranceMs / 1000) * 360);
+    const score = compare(detected, readBeatAnnotations(new Uint8Array(readFileSync(`${path}.atr`))), (toleranceMs / 1000) * 360);
     console.log(record, score);
     expect(score.found / (score.found + score.missed)).toBeGreaterThanOrEqual(0.995);
     expect(score.found / (score.found + score.extra)).toBeGreaterThanOrEqual(0.995);

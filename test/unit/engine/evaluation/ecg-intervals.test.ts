@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { leadNames, type EcgTrace } from '../../../../contract/index.ts';
+import type { MarkedEcg } from '../../../../engine/evaluation/delineation-marks.ts';
+import { referenceIntervals } from '../../../../engine/evaluation/ecg-intervals.ts';
+import { readBeatAnnotations } from '../../../../engine/import/wfdb/annotations.ts';
+
+const trace: EcgTrace = {
+  samplingFrequencyHz: 500,
+  samplesPerLead: 5_000,
+  leads: leadNames.map((name) => ({ name, origin: 'recorded', isCalibrated: true, notices: [] })),
+  samplesMv: new Float32Array(60_000),
+};
+const beats = [1_000, 1_500, 2_000];
+
+/** Marks of each lead: P, QRS and T about the beats; the lead's number widens them by as many samples. */
+function marked(hasP = true, slip = 0): MarkedEcg {
+  const wavesOf = (lead: number): MarkedEcg['marks']['II'] =>
+    beats.flatMap((at) => [
+      ...(hasP ? [{ kind: 'P' as const, onset: at - 80, peak: at - 60, offset: at - 40 }] : []),
+      { kind: 'QRS' as const, onset: at - 20 - (lead === 3 ? slip : 0), peak: at, offset: at + 25 },
+      { kind: 'T' as const, onset: at + 90, peak: at + 130, offset: at + 170 },
+    ]);
+  return { id: 'one', trace, marks: Object.fromEntries(leadNames.map((name, i) => [name, wavesOf(i)])) };
+}
+
+describe('referenceIntervals', () => {
+  it('measures from onset to offset over the leads', () => {
+    expect(referenceIntervals(marked())).toEqual({ heartRateBpm: 60, prMs: 120, qrsMs: 90, qtMs: 380 });
+  });
+
+  it('does not follow the slip of a single lead, and has no PR without P waves', () => {
+    expect(referenceIntervals(marked(true, 30)).qrsMs).toBe(90);
+    expect(referenceIntervals(marked(false)).prMs).toBeNull();
+  });
+});
+
+describe('readBeatAnnotations', () => {
+  it('adds up intervals, skips and notes, and leaves out what is no beat or cut off', () => {
+    const words = [(1 << 10) | 100, (28 << 10) | 5, (59 << 10) | 0, 1, 0, (5 << 10) | 10, (63 << 10) | 3, 0x4141, 0x0041, (1 << 10) | 7, 0];
+    const bytes = new Uint8Array(new Uint16Array(words).buffer);
+    expect(readBeatAnnotations(bytes)).toEqual([100, 105 + 65_536 + 10, 105 + 65_536 + 17]);
+    expect(readBeatAnnotations(bytes.subarray(0, 7))).toEqual([100]);
+  });
+});
