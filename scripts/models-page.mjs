@@ -136,6 +136,11 @@ Files are looked for in \`--data\`, else beside the index; rows whose file is mi
   (\`row\`, \`id\`, \`fs\`, \`ann\`: lead → [sample, symbol]) and \`<name><fs>.i16.br\` (all twelve leads, 10 s).
 * A subclass scores as the likeliest of its statements. Prompts are in \`engine/evaluation/prompts.ts\`.
 * Exit code 2: the index or the command line was not understood; 3: no recording could be read; 1: a model cannot run.
+
+\`npm run eval:ecg -- <folder> [--json]\` measures QRS detection (within 150 ms) and the errors of rate, PR, QRS and QT, by the classical
+method and by the delineator, on whatever the folder and those below it hold: marked records, WFDB records with \`.atr\` beside them, DICOM ECGs that
+carry their device's measurements. The reference of a marked record is the median over its beats of the interval between the second-earliest onset
+and the second-latest offset of its leads; where an index beside the marks names splits, each split has its own rows.
 `;
 
 /**
