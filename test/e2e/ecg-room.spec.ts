@@ -218,9 +218,11 @@ test('changes speed, gain, order, scale and room by the keyboard alone', async (
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('March out');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Control+p');
   await expect(page.getByRole('dialog')).toContainText('25 mm/s, 10 mm/mV');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('has no accessibility violation in the ECG room', async () => {
