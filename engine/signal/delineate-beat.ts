@@ -29,7 +29,7 @@ export const noFiducials: BeatFiducials = {
   tOffset: null,
 };
 
-/** Tunable numbers of the method, set on the training half of LUDB (see docs/ecg.md). */
+/** Tunable numbers of the method, set on the training records of LUDB; `npm run eval:ecg` measures the result. */
 export const delineationSettings = {
   /** Half width of the slope estimate, ms. */
   slopeMs: 10,

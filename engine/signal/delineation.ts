@@ -80,12 +80,35 @@ export interface MedianFiducials {
   readonly leads: readonly BeatFiducials[];
 }
 
-/** By a delineator's beats. */
+/** Onsets are those of the earliest leads, offsets of the latest: as devices measure intervals over all leads. */
+const edges: readonly (readonly [Point, 'earliest' | 'latest'])[] = [
+  ['pOnset', 'earliest'],
+  ['pOffset', 'latest'],
+  ['qrsOnset', 'earliest'],
+  ['qrsOffset', 'latest'],
+  ['tOffset', 'latest'],
+];
+/** The first lead to begin and the last to end may be a slip: the next one counts, from this many leads on. */
+const leastLeads = 4;
+
+/**
+ * By a delineator's beats: each lead's own, and over all leads the second-earliest onset and the second-latest offset of them. A wave
+ * that the delineator does not see over all leads together is absent.
+ *
+ * @see CSE Working Party, Eur Heart J 1985;6:815–825 (extremes of the leads without outliers)
+ */
 export function delineateMedianByModel(medianBeat: MedianToDelineate, model: DelineatedBeats): MedianFiducials {
-  const { alignedBeats, alignedAt, samplingFrequencyHz } = medianBeat;
+  const { alignedBeats, alignedAt, samplingFrequencyHz, usable } = medianBeat;
   const average = (beats: readonly BeatFiducials[] | undefined): BeatFiducials =>
     beats === undefined ? noFiducials : averageFiducials(beats, alignedBeats, alignedAt, samplingFrequencyHz);
-  return { all: average(model.beats), leads: leadNames.map((name) => average(model.perLead?.[name])) };
+  const leads = leadNames.map((name) => (usable.includes(name) ? average(model.perLead?.[name]) : noFiducials));
+  const all = { ...average(model.beats) };
+  for (const [point, side] of edges) {
+    const found = leads.map((lead) => lead[point]).filter((index) => index !== null).sort((one, other) => one - other); // prettier-ignore
+    if (all[point] === null || found.length < leastLeads) continue;
+    all[point] = (side === 'earliest' ? found[1] : found.at(-2)) ?? all[point];
+  }
+  return { all, leads };
 }
 
 /** By the classical method, on the median beat itself. */
