@@ -217,13 +217,29 @@ test('changes speed, gain, order, scale and room by the keyboard alone', async (
   await expect(page.getByTestId('scalogram-panel')).toBeVisible();
 });
 
+test('takes no key of the room while a dialog is open, and Escape closes the dialog alone', async () => {
+  const { page } = running;
+  for (const [key, text] of [
+    ['?', 'March out'],
+    ['Control+p', '25 mm/s, 10 mm/mV'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toContainText(text);
+    await page.keyboard.press('w');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(page.getByTestId('scalogram-panel')).toBeVisible();
+    await expect(page.getByTestId('ecg-room')).toBeVisible();
+  }
+});
+
 test('has no accessibility violation in the ECG room', async () => {
   const { violations } = await new AxeBuilder({ page: running.page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
 });
 
-test('goes back to the study by its key', async () => {
-  await running.page.keyboard.press('e');
+test('goes back to the study by Escape', async () => {
+  await running.page.keyboard.press('Escape');
   await expect(running.page.getByTestId('study-room')).toBeVisible();
   expect(running.errors.filter((error) => /content security policy|refused to|uncaught|typeerror/i.test(error))).toEqual([]);
 });
