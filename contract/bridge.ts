@@ -37,6 +37,10 @@ export interface AuscultBridge {
   chooseImport(what: 'files' | 'folder'): void;
   /** Saves a PDF where the reader chooses. @param name  suggested file name @returns the path, null when no place was chosen; rejects with a sentence when it cannot be written */
   savePdf(name: string, pdf: ArrayBuffer): Promise<string | null>;
+  /** Saves a PNG where the reader chooses; nothing happens when no place is chosen. @param png  bytes of the file */
+  savePicture(png: Uint8Array): void;
+  /** Puts a PNG on the clipboard as a picture. */
+  copyPicture(png: Uint8Array): void;
   /** Absolute path of a `File` that was dropped on the window; '' when it has none. */
   pathForFile(file: unknown): string;
   /** `linux`, `darwin` or `win32`. */

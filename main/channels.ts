@@ -6,6 +6,8 @@ export const channels = {
   importRequested: 'auscult:import-requested',
   chooseImport: 'auscult:choose-import',
   savePdf: 'auscult:save-pdf',
+  savePicture: 'auscult:save-picture',
+  copyPicture: 'auscult:copy-picture',
 } as const;
 
 export const versionSwitch = '--auscult-version=';

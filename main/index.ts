@@ -8,6 +8,7 @@ import { KeyUnavailable, obtainKey } from './key-custody.ts';
 import { chooseImport, installMenu } from './menu.ts';
 import { isPdf, savePdf } from './pdf-files.ts';
 import { isOwnPage } from './page-files.ts';
+import { copyPicture, isPng, savePicture } from './pictures.ts';
 import { enforceSecurity, prepareSecurity } from './security.ts';
 import { openWindow } from './window.ts';
 
@@ -69,6 +70,12 @@ function answerPages(host: EngineHost): void {
   ipcMain.handle(channels.savePdf, (event, name: unknown, pdf: unknown) =>
     isFromOwnPage(event) && typeof name === 'string' && isPdf(pdf) ? savePdf(name, pdf) : null,
   );
+  ipcMain.on(channels.savePicture, (event, png: unknown) => {
+    if (isFromOwnPage(event) && isPng(png)) void savePicture(png);
+  });
+  ipcMain.on(channels.copyPicture, (event, png: unknown) => {
+    if (isFromOwnPage(event) && isPng(png)) void copyPicture(png);
+  });
 }
 
 function isFromOwnPage(event: IpcMainEvent | IpcMainInvokeEvent): boolean {

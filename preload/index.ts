@@ -11,6 +11,8 @@ const bridge: AuscultBridge = {
   onImportRequested: (listener) => listen<readonly string[]>(channels.importRequested, listener),
   chooseImport: (what) => ipcRenderer.send(channels.chooseImport, what),
   savePdf: async (name, pdf) => ipcRenderer.invoke(channels.savePdf, name, pdf) as Promise<string | null>,
+  savePicture: (png) => ipcRenderer.send(channels.savePicture, png),
+  copyPicture: (png) => ipcRenderer.send(channels.copyPicture, png),
   pathForFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
   platform: process.platform,
   version: process.argv.find((arg) => arg.startsWith(versionSwitch))?.slice(versionSwitch.length) ?? '',

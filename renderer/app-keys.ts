@@ -31,7 +31,8 @@ export function handleAppKey(app: AppState, page: PageActions, key: string): boo
   else if (key === '/') {
     if (app.room !== 'worklist') app.go('search');
     page.focusSearch();
-  } else if (key === 'escape') leave(app);
+  } else if (key === 'escape' && app.room === 'study' && app.study && handleStudyKey(app.study, key)) return true;
+  else if (key === 'escape') leave(app);
   else if (key === 'e' && (app.room === 'study' || app.room === 'ecg')) app.go(app.room === 'ecg' ? 'study' : 'ecg');
   else if (app.room === 'ecg') return app.study !== null && handleEcgRoomKey(app.study, key);
   else return app.room === 'study' && app.study !== null && handleStudyKey(app.study, key);

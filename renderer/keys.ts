@@ -1,5 +1,6 @@
 /** Every shortcut of the workstation, in one table: the help overlay shows it, the rooms react to it. */
 import { ecgKeys } from './study/ecg/room/ecg-keys.ts';
+import { tools } from './study/film/tool-names.ts';
 
 /** A shortcut as the help overlay shows it. */
 export interface Shortcut {
@@ -11,6 +12,14 @@ export interface Shortcut {
 export interface ShortcutGroup {
   readonly title: string;
   readonly shortcuts: readonly Shortcut[];
+}
+
+/** A key as `keyOf` writes it, for people: `Ctrl+Shift+C`, `W`. */
+export function keyLabel(key: string): string {
+  return key
+    .split('+')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('+');
 }
 
 /** All shortcuts, by room. */
@@ -37,20 +46,45 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     ],
   },
   {
-    title: 'Film',
+    title: 'Film: tools for the left button',
+    shortcuts: tools.map(({ label, key }) => ({ keys: [keyLabel(key)], what: label })),
+  },
+  {
+    title: 'Film: picture',
     shortcuts: [
-      { keys: ['drag'], what: 'Window and level' },
-      { keys: ['Ctrl', 'drag'], what: 'Zoom (also the wheel)' },
+      { keys: ['Ctrl', 'drag'], what: 'Zoom (also the wheel, the right button, + and −)' },
       { keys: ['Shift', 'drag'], what: 'Pan (also the middle button)' },
-      { keys: ['1', '…', '6'], what: 'Window presets' },
-      { keys: ['W'], what: 'Window with the left button' },
-      { keys: ['Z'], what: 'Zoom with the left button' },
-      { keys: ['P'], what: 'Pan with the left button' },
-      { keys: ['M'], what: 'Measure a length with the left button' },
+      { keys: ['Shift', '← ↑ → ↓'], what: 'Pan' },
+      { keys: ['Ctrl', '← ↑ → ↓'], what: 'Window width and level' },
+      { keys: ['1', '…', '9'], what: 'Window presets' },
       { keys: ['I'], what: 'Invert' },
+      { keys: ['R'], what: 'Rotate by 90°; with Shift back' },
+      { keys: ['Shift', 'F'], what: 'Flip left and right' },
+      { keys: ['Shift', 'V'], what: 'Flip top and bottom' },
       { keys: ['F'], what: 'Fit to the pane' },
-      { keys: ['R'], what: 'Rotate by 90°' },
+      { keys: ['Shift', 'Z'], what: 'One film pixel to one pixel of the screen' },
       { keys: ['0'], what: 'Reset the film' },
+      { keys: ['Space'], what: 'Play or pause a film of many frames' },
+      { keys: ['PgUp', 'PgDn'], what: 'Frame before, next frame' },
+      { keys: ['Ctrl', 'S'], what: 'Save as picture' },
+      { keys: ['Ctrl', 'Shift', 'C'], what: 'Copy as picture' },
+      { keys: ['Ctrl', 'P'], what: 'Print' },
+    ],
+  },
+  {
+    title: 'Film: panes and annotations',
+    shortcuts: [
+      { keys: ['Alt', '1', '…', '9'], what: 'Hanging protocol' },
+      { keys: ['[', ']'], what: 'Pane before, next pane' },
+      { keys: ['L'], what: 'Link window, zoom and pan' },
+      { keys: ['U'], what: 'Film room alone' },
+      { keys: ['.'], what: 'Pointer by keys: arrows move, Shift finely; . presses and lets go' },
+      { keys: ['Shift', 'N'], what: 'Next annotation; Shift P the one before' },
+      { keys: ['Del'], what: 'Delete the chosen annotation' },
+      { keys: ['Ctrl', 'Z'], what: 'Undo; Ctrl Y redo' },
+      { keys: ['Shift', 'L'], what: 'List of annotations' },
+      { keys: ['Shift', 'O'], what: 'Outlines of lungs and heart, cardiothoracic ratio by the model' },
+      { keys: ['Shift', 'T'], what: 'DICOM tags' },
     ],
   },
   {
@@ -82,11 +116,18 @@ export function isTyping(target: EventTarget | null): boolean {
   return input !== null && !['checkbox', 'radio', 'button', 'range'].includes(input.type);
 }
 
+/** Whether a key event is the press of a focused control, which Enter and the space bar belong to. */
+export function isPressing(target: EventTarget | null, key: string): boolean {
+  if ((key !== 'space' && key !== 'enter') || typeof Element === 'undefined' || !(target instanceof Element)) return false;
+  return target.closest('button, summary, a, input, [role="button"]') !== null;
+}
+
 /**
- * A key event as one word: `ctrl+1`, `?`, `escape`, `d`. Ctrl and Cmd are the same; Shift counts through the character it makes, and with arrows.
+ * A key event as one word: `ctrl+1`, `?`, `escape`, `d`, `shift+arrowleft`. Ctrl and Cmd are the same; Shift counts with letters and
+ * arrows, elsewhere only through the character it makes.
  */
 export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'> & { readonly shiftKey?: boolean }): string {
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
-  const isShiftedArrow = event.shiftKey && key.startsWith('arrow');
-  return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${isShiftedArrow ? 'shift+' : ''}${key}`;
+  const isShifted = event.shiftKey === true && /^([a-z]|arrow\w+)$/.test(key);
+  return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${isShifted ? 'shift+' : ''}${key}`;
 }

@@ -1,4 +1,6 @@
 /** What the keys do in the study room. */
+import { filmActions } from './film/film-actions.ts';
+import { handleFilmKey } from './film/film-keys.ts';
 import type { StudyRoomState } from './study-room.svelte.ts';
 
 /**
@@ -9,10 +11,14 @@ import type { StudyRoomState } from './study-room.svelte.ts';
  * @returns whether the key meant something here
  */
 export function handleStudyKey(room: StudyRoomState, key: string): boolean {
-  if (/^[1-9]$/.test(key)) {
-    room.film.applyPreset(Number(key));
+  if (
+    handleFilmKey(
+      room.films,
+      filmActions(room.films, () => room.patient),
+      key,
+    )
+  )
     return true;
-  }
   const action = actions[key];
   if (!action) return false;
   action(room);
@@ -20,19 +26,10 @@ export function handleStudyKey(room: StudyRoomState, key: string): boolean {
 }
 
 const actions: Readonly<Record<string, (room: StudyRoomState) => void>> = {
-  w: (room) => (room.film.tool = 'window'),
-  z: (room) => (room.film.tool = 'zoom'),
-  p: (room) => (room.film.tool = 'pan'),
-  m: (room) => (room.film.tool = 'length'),
-  i: (room) => room.film.invert(),
-  f: (room) => room.film.fit(),
-  r: (room) => room.film.rotate(),
-  '0': (room) => room.film.reset(),
-  '+': (room) => room.film.zoomBy(1.2),
-  '-': (room) => room.film.zoomBy(1 / 1.2),
   g: (room) => room.ecg.choices.cycle('paper'),
   t: (room) => room.ecg.choices.cycle('scale'),
   d: (room) => void room.writeDraft(),
   arrowleft: (room) => void room.step(-1),
   arrowright: (room) => void room.step(1),
+  space: (room) => void room.step(1),
 };

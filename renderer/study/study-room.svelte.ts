@@ -11,7 +11,8 @@ import { EcgState } from './ecg/ecg.svelte.ts';
 import { isLongRecording } from './ecg/long-study.ts';
 import type { PaperChoices } from './ecg/paper-choices.svelte.ts';
 import type { ScreenCalibration } from './ecg/screen-calibration.svelte.ts';
-import { FilmState } from './film/film.svelte.ts';
+import type { FilmState } from './film/film.svelte.ts';
+import { FilmRoomState } from './film/film-room.svelte.ts';
 import { FindingsState } from './findings/findings.svelte.ts';
 import { SimilarState } from './similar/similar.svelte.ts';
 import { byAcquisition, newestOf } from './timeline.ts';
@@ -25,8 +26,10 @@ interface OpenPatient {
 
 /** State of the study room. What is selected changes only when the reader selects; arriving data never moves it. */
 export class StudyRoomState {
-  readonly #engine: Engine;
+  readonly engine: Engine;
   readonly patientKey: PatientKey;
+  readonly films: FilmRoomState;
+  /** The film that findings, similar patients and draft are about. */
   readonly film: FilmState;
   readonly ecg: EcgState;
   readonly ecgRoom: EcgRoomState;
@@ -47,9 +50,10 @@ export class StudyRoomState {
   readonly readiness: Readiness = $derived.by(() => this.#readiness());
 
   constructor(engine: Engine, patientKey: PatientKey, screen?: ScreenCalibration, paperChoices?: PaperChoices) {
-    this.#engine = engine;
+    this.engine = engine;
     this.patientKey = patientKey;
-    this.film = new FilmState(engine);
+    this.films = new FilmRoomState(engine);
+    this.film = this.films.main;
     this.ecg = new EcgState(engine, screen, paperChoices);
     this.ecgRoom = new EcgRoomState(engine, this.ecg);
     this.findings = new FindingsState(engine);
@@ -73,7 +77,7 @@ export class StudyRoomState {
   /** Opens the patient with the newest film and ECG; drafts when no draft is stored. */
   async open(): Promise<void> {
     try {
-      const opened = await this.#engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
+      const opened = await this.engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
       this.#opened = opened;
       this.draft.show(opened.draft);
       await this.#show(newestOf(opened.studies, 'film')?.studyKey ?? null, newestOf(opened.studies, 'ecg')?.studyKey ?? null);
@@ -87,8 +91,9 @@ export class StudyRoomState {
   async refresh(): Promise<void> {
     if (!this.#opened) return;
     try {
-      const opened = await this.#engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
+      const opened = await this.engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
       this.#opened = opened;
+      this.films.show(opened.studies, this.#filmKey);
     } catch (error) {
       if (!isCancelled(error)) this.#problem = messageOf(error);
     }
@@ -124,7 +129,7 @@ export class StudyRoomState {
 
   dispose(): void {
     this.#running.abort();
-    this.film.dispose();
+    this.films.dispose();
     this.ecg.dispose();
     this.ecgRoom.dispose();
     this.findings.dispose();
@@ -139,6 +144,7 @@ export class StudyRoomState {
     this.#filmKey = filmKey;
     this.#ecgKey = ecgKey;
     if (isNewFilm) void this.film.open(filmKey);
+    this.films.show(this.studies, filmKey);
     if (isNewEcg) void this.ecg.open(ecgKey, isLongRecording(this.ecgStudy));
     const readings = [
       isNewFilm ? this.findings.open('film', filmKey) : undefined,

@@ -23,11 +23,13 @@ export interface LaunchOptions {
   /** An app other than the built one, for example a packaged executable. */
   readonly executablePath?: string;
   readonly env?: Record<string, string>;
+  /** Folder that holds store and profile, to start again on what an earlier run has left; such a folder is not deleted. */
+  readonly home?: string;
 }
 
 /** Launches the app and waits until the worklist can be used. */
-export async function launchApp({ executablePath, env = {} }: LaunchOptions = {}): Promise<RunningApp> {
-  const home = mkdtempSync(join(tmpdir(), 'auscult-e2e-'));
+export async function launchApp({ executablePath, env = {}, home: givenHome }: LaunchOptions = {}): Promise<RunningApp> {
+  const home = givenHome ?? mkdtempSync(join(tmpdir(), 'auscult-e2e-'));
   const dataDir = join(home, 'store');
   const app = await _electron.launch({
     ...(executablePath ? { executablePath } : {}),
@@ -49,7 +51,7 @@ export async function launchApp({ executablePath, env = {} }: LaunchOptions = {}
     errors,
     close: async () => {
       await app.close();
-      rmSync(home, { recursive: true, force: true });
+      if (givenHome === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -20,12 +20,15 @@ test('the bridge offers its few functions and nothing else', async () => {
   const names = await running.page.evaluate(() => Object.keys((window as unknown as { auscult: object }).auscult).sort());
   expect(names).toEqual([
     'chooseImport',
+    'copyPicture',
     'isTest',
     'onEngineLost',
     'onImportRequested',
     'pathForFile',
     'platform',
     'requestEnginePort',
+    'savePdf',
+    'savePicture',
     'version',
   ]);
 });

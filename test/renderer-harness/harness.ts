@@ -17,6 +17,8 @@ const bridge = {
   onImportRequested: () => () => undefined,
   chooseImport: () => undefined,
   savePdf: () => Promise.resolve(null),
+  savePicture: () => undefined,
+  copyPicture: () => undefined,
   pathForFile: (file: unknown) => (file instanceof File ? `/invented/${file.name}` : ''),
   platform: 'linux',
   version: '0.0.0',

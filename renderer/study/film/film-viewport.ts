@@ -2,99 +2,78 @@
  * One Cornerstone stack viewport that shows one film. Safety comes first: a film is on the glass only after Cornerstone has named
  * the image that was asked for; on any failure the viewport is taken apart, because Cornerstone leaves the image before on the screen.
  */
-import {
-  RenderingEngine,
-  Enums,
-  cache,
-  eventTarget,
-  getRenderingCapabilities,
-  getRenderingEngine,
-  imageLoader,
-  init as initCore,
-  setUseCPURendering,
-  type Types,
-} from '@cornerstonejs/core';
-import { init as initLoader, wadouri } from '@cornerstonejs/dicom-image-loader';
-import { utilities as metadataUtilities } from '@cornerstonejs/metadata';
-import type { FilmPoint } from './length.ts';
+import { Enums, cache, eventTarget, imageLoader, type Types } from '@cornerstonejs/core';
+import { getShouldUseCPURendering } from '@cornerstonejs/core';
+import type { Annotation } from '../../../contract/annotation.ts';
+import type { Engine } from '../../engine-client.ts';
+import { AnnotationLayer } from './annotation-layer.ts';
+import { sharedRenderingEngine, startCornerstone } from './cornerstone.ts';
+import { addPane, removePane, selectTool, startTools, type AskText } from './cornerstone-tools.ts';
+import { describeAnnotation, forgetFrames, greyPixelsOf, registerFrames } from './described-frames.ts';
+import { frameImageId, registerFrameImages } from './frame-images.ts';
+import { filmToWorld, worldToFilm } from './film-plane.ts';
+import type { FilmListener, FilmRequest, FilmScreen, Orientation, Placement, ShownFilm } from './film-screen.ts';
+import type { FilmPoint } from './measure/geometry.ts';
+import type { GreyPixels } from './measure/roi-statistics.ts';
+import { paintAnnotations } from './picture.ts';
+import type { FilmTool } from './tool-names.ts';
 import { spreadOf, windowRange, type GreySpread, type GreyWindow } from './window-presets.ts';
-
-/** What is on the glass after `show`. */
-export interface ShownFilm {
-  readonly spread: GreySpread;
-  readonly window: GreyWindow;
-}
-
-/** What the film's state needs of a screen; tests give a fake. */
-export interface FilmScreen {
-  /** @throws Error when this very film cannot be shown; the screen is blank then */
-  show(part10: ArrayBuffer): Promise<ShownFilm>;
-  blank(): void;
-  setWindow(window: GreyWindow): void;
-  setInverted(isInverted: boolean): void;
-  zoomBy(factor: number): void;
-  /** @param dx @param dy  CSS px */
-  panBy(dx: number, dy: number): void;
-  /**
-   * Shows the whole film.
-   *
-   * @param degrees  how far it is turned clockwise: 0, 90, 180, 270
-   */
-  fit(degrees: number): void;
-  /** CSS px to a film pixel. */
-  zoom(): number;
-  /** Film point under a point of the pane, CSS px. */
-  toFilm(x: number, y: number): FilmPoint;
-  /** Point of the pane, CSS px, of a film point. */
-  toPane(point: FilmPoint): readonly [number, number];
-  resize(): void;
-  dispose(): void;
-}
-
-const engineId = 'auscult';
 
 /** Largest magnification, CSS px to a film pixel. */
 const maxZoom = 20;
 
-let isStarted = false;
+/** Chooses once at the start who draws films. */
+export { startCornerstone as chooseFilmRenderer } from './cornerstone.ts';
 
-/** Starts Cornerstone once a page. Without a real GPU the CPU draws, which is faster than WebGL in software. */
-function startCornerstone(): void {
-  if (isStarted) return;
-  isStarted = true;
-  initCore();
-  const capabilities = getRenderingCapabilities();
-  if (!capabilities.webgl || capabilities.softwareRasterizer) setUseCPURendering(true, false);
-  initLoader({ maxWebWorkers: 1 });
-}
+let paneCount = 0;
 
 /** A FilmScreen on a DOM element. */
 export class FilmViewport implements FilmScreen {
   readonly #element: HTMLDivElement;
-  readonly #viewportId = 'film';
-  #engine: RenderingEngine | undefined;
-  #imageId = '';
+  readonly #viewportId = `film-${++paneCount}`;
+  readonly #layer: AnnotationLayer;
+  #listener: FilmListener | undefined;
+  #isEnabled = false;
+  #imageIds: readonly string[] = [];
   #generation = 0;
   #fitZoom = 1;
+  #orientation: Orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
 
-  constructor(element: HTMLDivElement) {
+  /** @param engine  decodes the frames @param ask  asks the reader for the text of an arrow, a text or a marker */
+  constructor(element: HTMLDivElement, engine: Engine, ask: AskText) {
     this.#element = element;
     startCornerstone();
+    registerFrameImages(engine);
+    startTools(describeAnnotation, ask);
+    this.#layer = new AnnotationLayer({
+      element,
+      viewport: () => this.#viewport(),
+      imageIds: () => this.#imageIds,
+      changed: (list) => this.#listener?.annotated(list),
+      selected: (id) => this.#listener?.selected(id),
+    });
+    element.addEventListener(Enums.Events.CAMERA_MODIFIED, () => this.#listener?.moved());
+    element.addEventListener(Enums.Events.VOI_MODIFIED, (event) => this.#hearWindow(event as Types.EventTypes.VoiModifiedEvent));
+    element.addEventListener(Enums.Events.STACK_NEW_IMAGE, () => this.#listener?.turned(this.#viewport()?.getCurrentImageIdIndex() ?? 0));
   }
 
-  async show(part10: ArrayBuffer): Promise<ShownFilm> {
+  listen(listener: FilmListener | undefined): void {
+    this.#listener = listener;
+  }
+
+  async show({ study, facts }: FilmRequest): Promise<ShownFilm> {
     const generation = ++this.#generation;
     this.blank();
-    const imageId = wadouri.fileManager.add(new Blob([part10]));
-    this.#imageId = imageId;
+    this.#imageIds = Array.from({ length: facts.frames }, (_, frame) => frameImageId(study.studyKey, frame));
+    const imageId = this.#imageIds[0] ?? '';
     const failure = watchForFailure(imageId);
     try {
       // Decoded first and by itself, so that a film that cannot be decoded never comes near the viewport.
-      assumeSquarePixels(await imageLoader.loadAndCacheImage(imageId));
+      await imageLoader.loadAndCacheImage(imageId);
       if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
       const viewport = this.#enable();
       const rendered = nextRender(this.#element);
-      await Promise.race([viewport.setStack([imageId]), failure.failed]);
+      await Promise.race([viewport.setStack([...this.#imageIds]), failure.failed]);
       viewport.render();
       await Promise.race([rendered, failure.failed]);
       if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
@@ -102,9 +81,10 @@ export class FilmViewport implements FilmScreen {
       if (viewport.getCurrentImageId() !== imageId || image.imageId !== imageId) {
         throw new Error('The viewer shows another image than the one that was asked for.');
       }
+      registerFrames(this.#imageIds, facts, (point) => worldToFilm(viewport, point));
       this.#element.style.visibility = 'visible';
       this.#fitZoom = this.zoom();
-      return { spread: spreadOfImage(image), window: this.#window(viewport) };
+      return { spread: spreadOfImage(image), window: windowOf(viewport) };
     } catch (error) {
       if (generation === this.#generation) this.blank();
       throw error instanceof Error ? error : new Error(describeFailure(error));
@@ -115,9 +95,34 @@ export class FilmViewport implements FilmScreen {
 
   blank(): void {
     this.#element.style.visibility = 'hidden';
-    this.#engine?.disableElement(this.#viewportId);
-    if (this.#imageId !== '') forget(this.#imageId);
-    this.#imageId = '';
+    this.#layer.clear();
+    if (this.#isEnabled) {
+      const engine = sharedRenderingEngine();
+      removePane(this.#viewportId, engine.id);
+      engine.disableElement(this.#viewportId);
+      this.#isEnabled = false;
+    }
+    forgetFrames(this.#imageIds);
+    forget(this.#imageIds);
+    this.#imageIds = [];
+  }
+
+  async showFrame(index: number): Promise<void> {
+    const viewport = this.#viewport();
+    const imageId = this.#imageIds[index];
+    if (!viewport || imageId === undefined) return;
+    const failure = watchForFailure(imageId);
+    try {
+      await imageLoader.loadAndCacheImage(imageId);
+      if (this.#viewport() !== viewport) return;
+      await Promise.race([viewport.setImageIdIndex(index), failure.failed]);
+      if (viewport.getCurrentImageId() !== imageId) throw new Error('The viewer shows another frame than the one that was asked for.');
+    } catch (error) {
+      this.blank();
+      throw error instanceof Error ? error : new Error(describeFailure(error));
+    } finally {
+      failure.release();
+    }
   }
 
   setWindow(window: GreyWindow): void {
@@ -131,6 +136,22 @@ export class FilmViewport implements FilmScreen {
     const stated = viewport?.getCornerstoneImage().invert ?? false;
     viewport?.setProperties({ invert: isInverted !== stated });
     viewport?.render();
+  }
+
+  setTool(tool: FilmTool): void {
+    selectTool(tool);
+  }
+
+  setAnnotations(list: readonly Annotation[]): void {
+    this.#layer.show(list);
+  }
+
+  select(annotationId: string | null): void {
+    this.#layer.select(annotationId);
+  }
+
+  pixels(frame: number): GreyPixels | null {
+    return greyPixelsOf(this.#imageIds[frame] ?? '');
   }
 
   zoomBy(factor: number): void {
@@ -155,15 +176,39 @@ export class FilmViewport implements FilmScreen {
     viewport.render();
   }
 
-  fit(degrees: number): void {
+  fit(orientation: Orientation): void {
     const viewport = this.#viewport();
     if (!viewport) return;
+    this.#orientation = orientation;
+    const { rotation, isFlippedAcross, isFlippedUpsideDown } = orientation;
+    const isSideways = rotation % 180 !== 0;
     viewport.resetCamera();
+    // On a CPU a flip is of the film before it is turned, on a GPU of the picture on the screen.
+    const isSwapped = getShouldUseCPURendering() && isSideways;
+    const flipHorizontal = isSwapped ? isFlippedUpsideDown : isFlippedAcross;
+    const flipVertical = isSwapped ? isFlippedAcross : isFlippedUpsideDown;
     const displayArea = viewport.getDisplayArea();
-    viewport.setViewPresentation({ ...(displayArea ? { displayArea } : {}), rotation: degrees });
-    if (degrees % 180 !== 0) viewport.setZoom(viewport.getZoom() * this.#sidewaysFactor(viewport.getCornerstoneImage()));
+    // By the camera, because setViewPresentation does not flip on a CPU.
+    viewport.setCamera({ flipHorizontal, flipVertical });
+    viewport.setViewPresentation({ ...(displayArea ? { displayArea } : {}), rotation });
+    if (isSideways) viewport.setZoom(viewport.getZoom() * this.#sidewaysFactor(viewport.getCornerstoneImage()));
     viewport.render();
     this.#fitZoom = this.zoom();
+  }
+
+  placement(): Placement {
+    const image = this.#viewport()?.getCornerstoneImage();
+    const { clientWidth, clientHeight } = this.#element;
+    const [column, row] = this.toFilm(clientWidth / 2, clientHeight / 2);
+    return { magnification: this.zoom() / this.#fitZoom, centre: [column / (image?.columns ?? 1), row / (image?.rows ?? 1)] };
+  }
+
+  place({ magnification, centre }: Placement): void {
+    const image = this.#viewport()?.getCornerstoneImage();
+    if (!image) return;
+    this.zoomBy((magnification * this.#fitZoom) / this.zoom());
+    const [x, y] = this.toPane([centre[0] * image.columns, centre[1] * image.rows]);
+    this.panBy(this.#element.clientWidth / 2 - x, this.#element.clientHeight / 2 - y);
   }
 
   zoom(): number {
@@ -182,30 +227,52 @@ export class FilmViewport implements FilmScreen {
     return viewport ? viewport.worldToCanvas(filmToWorld(viewport, point)) : [0, 0];
   }
 
-  resize(): void {
+  press(kind: 'mousedown' | 'mousemove' | 'mouseup', x: number, y: number): void {
+    const { left, top } = this.#element.getBoundingClientRect();
+    const init = { bubbles: true, cancelable: true, button: 0, buttons: kind === 'mouseup' ? 0 : 1, clientX: left + x, clientY: top + y };
+    this.#element.dispatchEvent(new MouseEvent(kind, init));
+  }
+
+  async picture(): Promise<HTMLCanvasElement | null> {
     const viewport = this.#viewport();
-    if (!viewport) return;
-    this.#engine?.resize(true, true);
+    return viewport ? paintAnnotations(viewport.getCanvas(), this.#element) : null;
+  }
+
+  resize(): void {
+    if (!this.#viewport()) return;
+    const placement = this.placement();
+    sharedRenderingEngine().resize(true, true);
+    this.fit(this.#orientation);
+    this.place(placement);
+    this.#layer.redraw();
   }
 
   dispose(): void {
     this.#generation++;
+    this.#listener = undefined;
     this.blank();
-    this.#engine?.destroy();
-    this.#engine = undefined;
+    this.#layer.dispose();
   }
 
   #enable(): Types.IStackViewport {
-    getRenderingEngine(engineId)?.destroy();
-    const engine = new RenderingEngine(engineId);
-    this.#engine = engine;
+    const engine = sharedRenderingEngine();
     engine.enableElement({
       viewportId: this.#viewportId,
       element: this.#element,
       type: Enums.ViewportType.STACK,
       defaultOptions: { background: [0, 0, 0] },
     });
+    // Cornerstone makes its element take the focus and swallows every key that is pressed there; the keys belong to the room.
+    this.#element.removeAttribute('tabindex');
+    this.#isEnabled = true;
+    this.#orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
+    addPane(this.#viewportId, engine.id);
     return engine.getViewport(this.#viewportId) as Types.IStackViewport;
+  }
+
+  #hearWindow({ detail }: Types.EventTypes.VoiModifiedEvent): void {
+    const { lower, upper } = detail.range;
+    this.#listener?.windowed({ width: upper - lower, center: (upper + lower) / 2 });
   }
 
   /** How much smaller a film must be drawn to fit when it lies on its side; Cornerstone fits it as if it stood. */
@@ -216,21 +283,14 @@ export class FilmViewport implements FilmScreen {
   }
 
   #viewport(): Types.IStackViewport | undefined {
-    if (this.#imageId === '') return undefined;
-    return this.#engine?.getViewport(this.#viewportId) as Types.IStackViewport | undefined;
-  }
-
-  #window(viewport: Types.IStackViewport): GreyWindow {
-    const range = viewport.getProperties().voiRange;
-    return range ? { width: range.upper - range.lower, center: (range.upper + range.lower) / 2 } : { width: 1, center: 0 };
+    if (!this.#isEnabled) return undefined;
+    return sharedRenderingEngine().getViewport(this.#viewportId) as Types.IStackViewport | undefined;
   }
 }
 
-/** Gives an image without spacing one of 1: Cornerstone's camera turns to NaN without. Lengths are stated from the film's facts, not from this. */
-function assumeSquarePixels(image: Types.IImage): void {
-  if (image.rowPixelSpacing > 0 && image.columnPixelSpacing > 0) return;
-  image.rowPixelSpacing = 1;
-  image.columnPixelSpacing = 1;
+function windowOf(viewport: Types.IStackViewport): GreyWindow {
+  const range = viewport.getProperties().voiRange;
+  return range ? { width: range.upper - range.lower, center: (range.upper + range.lower) / 2 } : { width: 1, center: 0 };
 }
 
 /** Rejects when Cornerstone says, on its global target, that this image has failed. */
@@ -259,31 +319,11 @@ function describeFailure(error: unknown): string {
   return typeof error === 'string' ? error : 'its pixels cannot be decoded';
 }
 
-function forget(imageId: string): void {
-  if (cache.getImageLoadObject(imageId)) cache.removeImageLoadObject(imageId, { force: true });
-  wadouri.fileManager.remove(Number(imageId.slice('dicomfile:'.length)));
-  metadataUtilities.clearCacheData();
+function forget(imageIds: readonly string[]): void {
+  for (const imageId of imageIds) if (cache.getImageLoadObject(imageId)) cache.removeImageLoadObject(imageId, { force: true });
 }
 
 function spreadOfImage(image: Types.IImage): GreySpread {
   const isScaled = image.preScale?.scaled === true;
   return spreadOf(image.getPixelData(), isScaled ? { slope: 1, intercept: 0 } : { slope: image.slope, intercept: image.intercept });
-}
-
-/**
- * Film pixel of a point in Cornerstone's world. Taken from the viewport's own plane, because Cornerstone's conversion by image ID gives
- * NaN for films that state no spacing.
- */
-function worldToFilm(viewport: Types.IStackViewport, world: Types.Point3): FilmPoint {
-  const { origin, direction, spacing } = viewport.getImageData();
-  const along = (axis: 0 | 1): number =>
-    [0, 1, 2].reduce((sum, k) => sum + ((world[k] ?? 0) - (origin[k] ?? 0)) * (direction[3 * axis + k] ?? 0), 0) / spacing[axis];
-  return [along(0), along(1)];
-}
-
-/** Point in Cornerstone's world of a film pixel; the inverse of `worldToFilm`. */
-function filmToWorld(viewport: Types.IStackViewport, [column, row]: FilmPoint): Types.Point3 {
-  const { origin, direction, spacing } = viewport.getImageData();
-  const at = (k: 0 | 1 | 2): number => origin[k] + column * spacing[0] * (direction[k] ?? 0) + row * spacing[1] * (direction[3 + k] ?? 0);
-  return [at(0), at(1), at(2)];
 }

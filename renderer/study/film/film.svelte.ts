@@ -2,19 +2,27 @@
 import type { CallOutput } from '../../../contract/calls.ts';
 import type { StudyKey } from '../../../contract/ids.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
-import type { FilmScreen } from './film-viewport.ts';
-import type { FilmLength, FilmPoint } from './length.ts';
+import { AnatomyState, ratioAnnotation } from './anatomy.svelte.ts';
+import { AnnotationsState } from './annotations.svelte.ts';
+import { CineState } from './cine.svelte.ts';
+import type { FilmScreen, Placement } from './film-screen.ts';
+import type { FilmPoint } from './measure/geometry.ts';
 import type { FilmView } from './overlay.ts';
-import { dragWindow, isSameWindow, windowPresets, type GreyWindow, type WindowPreset } from './window-presets.ts';
+import type { FilmTool } from './tool-names.ts';
+import { isSameWindow, windowPresets, type GreyWindow, type WindowPreset } from './window-presets.ts';
 
 export type OpenFilm = CallOutput<'openFilm'>;
 
-/** What dragging with the left button does. */
-export type FilmTool = 'window' | 'zoom' | 'pan' | 'length';
+/** What a pane tells the room, so that linked panes can follow. */
+export interface FilmFollower {
+  moved(film: FilmState): void;
+  windowed(film: FilmState): void;
+}
 
-/** State of the film pane. It never says that a film is shown before the screen has confirmed this very film. */
+/** State of one film pane. It never says that a film is shown before the screen has confirmed this very film. */
 export class FilmState {
   readonly #engine: Engine;
+  readonly #follower: FilmFollower | undefined;
   #screen: FilmScreen | undefined;
   #running: AbortController | undefined;
   #asked = $state.raw<StudyKey | null>(null);
@@ -24,18 +32,29 @@ export class FilmState {
   #problemDetail = $state('');
   #presets = $state.raw<readonly WindowPreset[]>([]);
   #view = $state.raw<FilmView>(restingView);
+  #frame = $state(0);
   /** Rises with every change of the camera, so that what is drawn over the film follows it. */
   #cameraChanges = $state(0);
-  lengths = $state.raw<readonly FilmLength[]>([]);
-  tool = $state<FilmTool>('window');
+  #tool: FilmTool = 'window';
+  readonly annotations: AnnotationsState;
+  readonly cine: CineState;
+  readonly anatomy: AnatomyState;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, follower?: FilmFollower) {
     this.#engine = engine;
+    this.#follower = follower;
+    this.annotations = new AnnotationsState(engine, (list) => this.#screen?.setAnnotations(list));
+    this.anatomy = new AnatomyState(engine);
+    this.cine = new CineState((frame) => this.showFrame(frame));
   }
 
   /** The film that was asked for, once its bytes are here. */
   get film(): OpenFilm | null {
     return this.#film;
+  }
+  /** Key of the film that was asked for. */
+  get asked(): StudyKey | null {
+    return this.#asked;
   }
   /** Why the film that was asked for is not shown; '' when nothing went wrong. */
   get problem(): string {
@@ -51,8 +70,15 @@ export class FilmState {
   get view(): FilmView {
     return this.#view;
   }
+  /** Frame that is shown, from 0. */
+  get frame(): number {
+    return this.#frame;
+  }
   get cameraChanges(): number {
     return this.#cameraChanges;
+  }
+  get screen(): FilmScreen | undefined {
+    return this.#screen;
   }
   /** Whether the film that was asked for is on the glass; also when none was asked for. */
   get isShown(): boolean {
@@ -64,9 +90,19 @@ export class FilmState {
 
   /** The pane gives its screen, or takes it away with undefined. */
   attach(screen: FilmScreen | undefined): void {
+    this.#screen?.listen(undefined);
     this.#screen = screen;
     this.#shown = null;
-    if (screen && this.#film) void this.#showOn(screen, this.#film);
+    if (!screen) return;
+    screen.listen({
+      moved: () => this.#moved(),
+      windowed: (window) => this.#windowed(window),
+      turned: (frame) => (this.#frame = frame),
+      annotated: (list) => this.annotations.drawn(list),
+      selected: (id) => (this.annotations.selectedId = id),
+    });
+    screen.setTool(this.#tool);
+    if (this.#film) void this.#showOn(screen, this.#film);
   }
 
   /** Loads and shows a film, or clears the pane with null. The film before it leaves the glass at once. */
@@ -75,16 +111,20 @@ export class FilmState {
     const running = new AbortController();
     this.#running = running;
     this.#screen?.blank();
+    this.cine.stop();
+    this.anatomy.clear();
     this.#asked = studyKey;
     this.#film = null;
     this.#shown = null;
     this.#problem = this.#problemDetail = '';
     this.#presets = [];
     this.#view = restingView;
-    this.lengths = [];
+    this.#frame = 0;
+    const annotated = this.annotations.open(studyKey, running.signal);
     if (studyKey === null) return;
     try {
       const film = await this.#engine.call('openFilm', { studyKey }, { signal: running.signal });
+      await annotated;
       if (this.#running !== running) return;
       if (film.study.studyKey !== studyKey) throw new Error('The engine answered with another film than the one that was asked for.');
       this.#film = film;
@@ -96,30 +136,78 @@ export class FilmState {
 
   async #showOn(screen: FilmScreen, film: OpenFilm): Promise<void> {
     try {
-      const shown = await screen.show(film.part10);
+      const shown = await screen.show(film);
       if (this.#film !== film || this.#screen !== screen) return;
       this.#presets = windowPresets(film.facts, shown.spread);
       const preset = this.#presets.find(({ window }) => isSameWindow(window, shown.window));
       this.#view = { ...restingView, window: shown.window, presetName: preset?.name ?? '', zoom: screen.zoom() };
+      this.cine.frames = film.facts.frames;
       this.#shown = film.study.studyKey;
+      screen.setAnnotations(this.annotations.list);
       this.#cameraChanges++;
+      this.#follower?.windowed(this);
     } catch (error) {
       if (this.#film !== film || this.#screen !== screen) return;
       screen.blank();
-      this.#problem = 'This film cannot be shown: the viewer cannot decode its pixels. The original is unchanged.';
-      this.#problemDetail = messageOf(error);
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.cine.stop();
+    this.#shown = null;
+    this.#problem = 'This film cannot be shown: the viewer cannot decode its pixels. The original is unchanged.';
+    this.#problemDetail = messageOf(error);
+  }
+
+  setTool(tool: FilmTool): void {
+    this.#tool = tool;
+    this.#screen?.setTool(tool);
+  }
+
+  /** Shows another frame; when it cannot be decoded the pane is blank with the reason. */
+  async showFrame(frame: number): Promise<void> {
+    const film = this.#film;
+    const screen = this.#screen;
+    if (!film || !screen || this.#shown === null || frame < 0 || frame >= film.facts.frames) return;
+    try {
+      await screen.showFrame(frame);
+      if (this.#film === film) this.#frame = frame;
+    } catch (error) {
+      if (this.#film === film && this.#screen === screen) this.#fail(error);
     }
   }
 
   /** Applies preset 1, 2, … ; does nothing when there is none of that number. */
   applyPreset(number: number): void {
     const preset = this.#presets[number - 1];
-    if (preset) this.#setWindow(preset.window, preset.name);
+    if (preset) this.setWindow(preset.window, preset.name);
   }
 
-  dragWindow(start: GreyWindow, dx: number, dy: number): void {
-    const full = this.#presets.find((preset) => preset.name === 'Full range')?.window.width ?? start.width;
-    this.#setWindow(dragWindow(start, dx, dy, full), '');
+  setWindow(window: GreyWindow, presetName = ''): void {
+    this.#view = { ...this.#view, window, presetName };
+    this.#screen?.setWindow(window);
+    this.#follower?.windowed(this);
+  }
+
+  /** The same window without telling linked panes: it came from one of them. */
+  followWindow(window: GreyWindow, presetName: string): void {
+    this.#view = { ...this.#view, window, presetName };
+    this.#screen?.setWindow(window);
+  }
+
+  /** The same place without telling linked panes. */
+  followPlacement(placement: Placement): void {
+    if (this.#shown === null) return;
+    this.#screen?.place(placement);
+  }
+
+  /** Widens or narrows, brightens or darkens by a share of the film's range: for the keyboard. */
+  nudgeWindow(width: number, level: number): void {
+    const window = this.#view.window;
+    if (!window) return;
+    const full = this.#presets.find((preset) => preset.name === 'Full range')?.window.width ?? window.width;
+    this.setWindow({ width: Math.max(1, window.width + width * full), center: window.center + level * full });
   }
 
   invert(): void {
@@ -127,65 +215,101 @@ export class FilmState {
     this.#screen?.setInverted(this.#view.isInverted);
   }
 
-  /** Turns the film by a quarter, clockwise, and fits it. */
-  rotate(): void {
-    this.#view = { ...this.#view, rotation: (this.#view.rotation + 90) % 360 };
-    this.#screen?.fit(this.#view.rotation);
-    this.cameraChanged();
+  /** Turns the film by a quarter and fits it. @param by  90 clockwise, −90 back */
+  rotate(by: 90 | -90 = 90): void {
+    this.#turn({ rotation: (this.#view.rotation + by + 360) % 360 });
+  }
+
+  /** Changes left and right, or top and bottom. */
+  flip(axis: 'across' | 'upside-down'): void {
+    const { isFlippedAcross, isFlippedUpsideDown } = this.#view;
+    this.#turn(axis === 'across' ? { isFlippedAcross: !isFlippedAcross } : { isFlippedUpsideDown: !isFlippedUpsideDown });
+  }
+
+  #turn(change: Partial<Pick<FilmView, 'rotation' | 'isFlippedAcross' | 'isFlippedUpsideDown'>>): void {
+    this.#view = { ...this.#view, ...change };
+    this.fit();
   }
 
   zoomBy(factor: number): void {
     this.#screen?.zoomBy(factor);
-    this.cameraChanged();
+    this.#moved();
   }
 
   panBy(dx: number, dy: number): void {
     this.#screen?.panBy(dx, dy);
-    this.cameraChanged();
+    this.#moved();
   }
 
   fit(): void {
-    this.#screen?.fit(this.#view.rotation);
-    this.cameraChanged();
+    this.#screen?.fit(this.#view);
+    this.#moved();
   }
 
-  /** Back to how the film was when it came: window, orientation, fit; measurements are taken off. */
+  /** One film pixel on one pixel of the screen. @param devicePixelRatio  device pixels to a CSS px */
+  oneToOne(devicePixelRatio: number): void {
+    if (!this.#screen || this.#shown === null) return;
+    this.#screen.zoomBy(1 / devicePixelRatio / this.#screen.zoom());
+    this.#moved();
+  }
+
+  /** Back to how the film was when it came: window, orientation, fit. Annotations stay. */
   reset(): void {
-    this.#view = { ...this.#view, rotation: 0, isInverted: false };
-    this.lengths = [];
+    this.#view = { ...this.#view, rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false, isInverted: false };
     this.#screen?.setInverted(false);
-    this.#screen?.fit(0);
+    this.fit();
     this.applyPreset(1);
-    this.cameraChanged();
   }
 
   resize(): void {
     this.#screen?.resize();
-    this.cameraChanged();
-  }
-
-  toFilm(x: number, y: number): FilmPoint {
-    return this.#screen?.toFilm(x, y) ?? [0, 0];
+    this.#moved();
   }
 
   toPane(point: FilmPoint): readonly [number, number] {
     return this.#screen?.toPane(point) ?? [0, 0];
   }
 
-  cameraChanged(): void {
-    if (!this.#screen || this.#shown === null) return;
-    this.#view = { ...this.#view, zoom: this.#screen.zoom() };
-    this.#cameraChanges++;
+  /** Shows the model's outlines or takes them away. Its cardiothoracic ratio comes as an annotation, unless one is on the film already. */
+  async toggleAnatomy(): Promise<void> {
+    if (this.#shown === null) return;
+    const anatomy = await this.anatomy.toggle(this.#shown);
+    const ratio = anatomy && ratioAnnotation(anatomy, new Date());
+    const { list } = this.annotations;
+    if (ratio && !list.some(({ kind }) => kind === 'cardiothoracic-ratio')) this.annotations.change([...list, ratio]);
   }
 
   dispose(): void {
     this.#running?.abort();
+    this.cine.stop();
+    this.annotations.dispose();
   }
 
-  #setWindow(window: GreyWindow, presetName: string): void {
-    this.#view = { ...this.#view, window, presetName };
-    this.#screen?.setWindow(window);
+  #moved(): void {
+    if (!this.#screen || this.#shown === null) return;
+    this.#view = { ...this.#view, zoom: this.#screen.zoom() };
+    this.#cameraChanges++;
+    this.#follower?.moved(this);
+  }
+
+  #windowed(window: GreyWindow): void {
+    if (this.#shown === null || (this.#view.window && isEqualWindow(this.#view.window, window))) return;
+    this.#view = { ...this.#view, window, presetName: '' };
+    this.#follower?.windowed(this);
   }
 }
 
-const restingView: FilmView = { window: null, presetName: '', zoom: 1, rotation: 0, isInverted: false };
+/** Whether a window is the one that was set, but for the last digits. */
+function isEqualWindow(a: GreyWindow, b: GreyWindow): boolean {
+  return Math.abs(a.width - b.width) <= 1e-3 * a.width && Math.abs(a.center - b.center) <= 1e-3 * a.width;
+}
+
+const restingView: FilmView = {
+  window: null,
+  presetName: '',
+  zoom: 1,
+  rotation: 0,
+  isFlippedAcross: false,
+  isFlippedUpsideDown: false,
+  isInverted: false,
+};

@@ -21,6 +21,8 @@ export interface FilmView {
   readonly zoom: number;
   /** Degrees clockwise: 0, 90, 180, 270. */
   readonly rotation: number;
+  readonly isFlippedAcross: boolean;
+  readonly isFlippedUpsideDown: boolean;
   readonly isInverted: boolean;
 }
 
@@ -29,11 +31,11 @@ export function spacingText(facts: Pick<FilmFacts, 'spacingMm' | 'spacingOrigin'
   if (facts.spacingMm === null) return 'spacing not stated: lengths in px';
   const [row, column] = facts.spacingMm;
   const size = row === column ? row.toFixed(3) : `${row.toFixed(3)} × ${column.toFixed(3)}`;
-  return `${size} mm/px (${facts.spacingOrigin === 'imager' ? 'at the detector' : 'at the patient'})`;
+  return `${size} mm/px (${facts.spacingOrigin === 'imager' ? 'imager plane' : 'patient plane'})`;
 }
 
-/** Composes the corners. */
-export function cornerLines(patient: Patient, study: Study, facts: FilmFacts, view: FilmView): CornerLines {
+/** Composes the corners. @param frame  that is shown, from 0 */
+export function cornerLines(patient: Patient, study: Study, facts: FilmFacts, view: FilmView, frame = 0): CornerLines {
   const technique = [facts.modality, facts.viewPosition === '' ? 'view not stated' : facts.viewPosition, facts.bodyPart].filter(
     (part) => part !== '',
   );
@@ -45,6 +47,7 @@ export function cornerLines(patient: Patient, study: Study, facts: FilmFacts, vi
       technique.join(' · '),
       `${facts.photometricInterpretation} · ${facts.bitsStored} bit`,
       `${facts.columns} × ${facts.rows}`,
+      ...(facts.frames > 1 ? [`Frame ${frame + 1} of ${facts.frames}`] : []),
     ],
     topRight: [
       formatName(patient),

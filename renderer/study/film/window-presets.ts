@@ -1,4 +1,4 @@
-/** Window and level: presets from the film's own grey values, and dragging. Pure. */
+/** Window and level: presets from the film's own grey values. Pure. */
 import type { FilmFacts } from '../../../contract/film.ts';
 
 /** A window in modality units, as DICOM's Window Width and Window Center. */
@@ -68,19 +68,6 @@ export function windowPresets(
     presets.unshift({ name: 'As stated in the file', window: { width: facts.windowWidth, center: facts.windowCenter } });
   }
   return presets;
-}
-
-/**
- * A window after a drag: right widens, down brightens the level, as radiology viewers do. One pane width doubles the range.
- *
- * @param start  window when the drag began
- * @param dx  CSS px to the right
- * @param dy  CSS px downwards
- * @param fullWidth  width of the film's whole range, modality units
- */
-export function dragWindow(start: GreyWindow, dx: number, dy: number, fullWidth: number): GreyWindow {
-  const unitsPerPx = Math.max(fullWidth, 1) / 600;
-  return { width: Math.max(1, start.width + dx * unitsPerPx), center: start.center + dy * unitsPerPx };
 }
 
 /** The range of values that a window maps to black … white. */

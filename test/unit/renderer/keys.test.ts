@@ -15,6 +15,12 @@ describe('keys', () => {
     expect(key({ key: '1', metaKey: true })).toBe('ctrl+1');
     expect(key({ key: 'x', altKey: true })).toBe('alt+x');
   });
+  it('counts Shift with letters and arrows only', () => {
+    expect(key({ key: 'F', shiftKey: true })).toBe('shift+f');
+    expect(key({ key: 'ArrowUp', shiftKey: true })).toBe('shift+arrowup');
+    expect(key({ key: '?', shiftKey: true })).toBe('?');
+    expect(key({ key: 'C', ctrlKey: true, shiftKey: true })).toBe('ctrl+shift+c');
+  });
   it('is not typing where there is no field', () => expect(isTyping(null)).toBe(false));
   it('explains each shortcut once in its group', () => {
     for (const group of shortcutGroups) {

@@ -4,7 +4,6 @@ import EcgPanel from '../../../../renderer/study/ecg/EcgPanel.svelte';
 import { EcgState } from '../../../../renderer/study/ecg/ecg.svelte.ts';
 import MeasurementBar from '../../../../renderer/study/ecg/MeasurementBar.svelte';
 import FilmOverlay from '../../../../renderer/study/film/FilmOverlay.svelte';
-import type { FilmPoint } from '../../../../renderer/study/film/length.ts';
 import { cornerLines } from '../../../../renderer/study/film/overlay.ts';
 import FindingsPanel from '../../../../renderer/study/findings/FindingsPanel.svelte';
 import { FindingsState } from '../../../../renderer/study/findings/findings.svelte.ts';
@@ -41,18 +40,13 @@ describe('the corners of the film', () => {
     presetName: '',
     zoom: 1,
     rotation: 0,
+    isFlippedAcross: false,
+    isFlippedUpsideDown: false,
     isInverted: false,
   });
-  const shown = (notices: readonly string[], isSynthetic: boolean): string =>
-    text(FilmOverlay, {
-      corners,
-      facts: filmFacts(),
-      notices,
-      lengths: [{ from: [0, 0], to: [0, 100] }],
-      isSynthetic,
-      cameraChanges: 0,
-      toPane: (point: FilmPoint) => point,
-    });
+  const edges = { left: 'R', right: 'L', top: '', bottom: '' };
+  const shown = (notices: readonly string[], isSynthetic: boolean, isMirrored = false): string =>
+    text(FilmOverlay, { corners, notices, isSynthetic, edges, isMirrored });
 
   it('say SYNTHETIC only of what is', () => {
     expect(shown([], true)).toContain('SYNTHETIC');
@@ -60,7 +54,11 @@ describe('the corners of the film', () => {
   });
   it('hold the remarks on the file', () =>
     expect(shown(['View position not stated.'], false)).toContain('1 remark on this file View position not stated.'));
-  it('state a measured length', () => expect(shown([], false)).toContain('14.3 mm at the detector'));
+  it('warn of a flipped film, and name the sides of the patient', () => {
+    expect(shown([], false, true)).toContain('FLIPPED');
+    expect(shown([], false)).toMatch(/^R L /);
+    expect(shown([], false)).not.toContain('FLIPPED');
+  });
 });
 
 describe('the measurements of an ECG', () => {

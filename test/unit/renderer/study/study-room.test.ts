@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PatientKey } from '../../../../contract/ids.ts';
-import type { FilmScreen } from '../../../../renderer/study/film/film-viewport.ts';
+import type { FilmScreen } from '../../../../renderer/study/film/film-screen.ts';
 import { handleStudyKey } from '../../../../renderer/study/study-keys.ts';
 import { StudyRoomState } from '../../../../renderer/study/study-room.svelte.ts';
 import { FakeEngine, refusal, settle, type Answers } from '../fake-engine.ts';
@@ -17,6 +17,7 @@ function engineWith(over: Answers = {}): FakeEngine {
   return new FakeEngine({
     openPatient: () => ({ patient: patient(), studies, draft: null }),
     openFilm: ({ studyKey }) => openFilm(studyKey),
+    getAnnotations: () => ({ annotations: [] }),
     openEcg: ({ studyKey }) => openEcg(studyKey),
     getFindings: ({ studyKey }) => studyFindings(studyKey, studyKey.startsWith('f') ? 'film' : 'ecg', [finding('Cardiomegaly', 0.9)]),
     findSimilarStudies: () => ({ hits: [hit('x', 'film', 0.9)], modelIds: [], searched: 1, milliseconds: 1 }),
@@ -29,6 +30,10 @@ const screen = {
   show: () => Promise.resolve({ spread: { percentiles: [0, 1, 2, 3, 4, 5] }, window: { width: 1, center: 1 } }),
   blank: () => undefined,
   zoom: () => 1,
+  listen: () => undefined,
+  setTool: () => undefined,
+  setAnnotations: () => undefined,
+  placement: () => ({ magnification: 1, centre: [0.5, 0.5] }),
 } as unknown as FilmScreen;
 
 async function openRoom(engine: FakeEngine): Promise<StudyRoomState> {
@@ -131,8 +136,8 @@ describe('the study room', () => {
     handleStudyKey(room, 'm');
     handleStudyKey(room, 'g');
     handleStudyKey(room, 't');
-    expect([room.film.tool, room.ecg.choices.now.paper, room.ecg.choices.now.scale]).toEqual(['length', 'paper', 'true-size']);
-    expect(handleStudyKey(room, 'q')).toBe(false);
+    expect([room.films.tool, room.ecg.choices.now.paper, room.ecg.choices.now.scale]).toEqual(['length', 'paper', 'true-size']);
+    expect(handleStudyKey(room, 'ctrl+q')).toBe(false);
   });
 
   it('says that a patient cannot be opened', async () => {

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Annotation } from '../../../../../contract/annotation.ts';
 import type { CallOutput } from '../../../../../contract/calls.ts';
 import { StudyKey } from '../../../../../contract/ids.ts';
 import { FilmState } from '../../../../../renderer/study/film/film.svelte.ts';
-import type { FilmScreen, ShownFilm } from '../../../../../renderer/study/film/film-viewport.ts';
-import { beginDrag, toolOfPress, type PointerLike } from '../../../../../renderer/study/film/pointer-tools.ts';
+import { FilmRoomState } from '../../../../../renderer/study/film/film-room.svelte.ts';
+import type {
+  FilmListener,
+  FilmRequest,
+  FilmScreen,
+  Orientation,
+  Placement,
+  ShownFilm,
+} from '../../../../../renderer/study/film/film-screen.ts';
+import type { FilmTool } from '../../../../../renderer/study/film/tool-names.ts';
 import type { GreyWindow } from '../../../../../renderer/study/film/window-presets.ts';
 import { defer, FakeEngine, refusal, settle } from '../../fake-engine.ts';
 import { filmFacts, openFilm, study } from '../../invented.ts';
@@ -13,20 +22,36 @@ const shown: ShownFilm = { spread: { percentiles: [0, 100, 1500, 2000, 3000, 400
 
 /** A glass that says what lies on it. */
 class TestScreen implements FilmScreen {
-  onGlass: ArrayBuffer | null = null;
+  onGlass: string | null = null;
   window: GreyWindow | null = null;
   isInverted = false;
-  degrees = 0;
+  orientation: Orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
   scale = 0.5;
   offset = [0, 0];
+  listener: FilmListener | undefined;
+  tool: FilmTool = 'window';
+  drawn: readonly Annotation[] = [];
+  placed: Placement | null = null;
   answer: () => Promise<ShownFilm> = () => Promise.resolve(shown);
-  async show(part10: ArrayBuffer): Promise<ShownFilm> {
+  frameAnswer: () => Promise<void> = () => Promise.resolve();
+  listen(listener: FilmListener | undefined): void {
+    this.listener = listener;
+  }
+  async show({ study: shownStudy }: FilmRequest): Promise<ShownFilm> {
     const answer = await this.answer();
-    this.onGlass = part10;
+    this.onGlass = shownStudy.studyKey;
     return answer;
   }
   blank(): void {
     this.onGlass = null;
+  }
+  async showFrame(): Promise<void> {
+    try {
+      await this.frameAnswer();
+    } catch (error) {
+      this.blank();
+      throw error;
+    }
   }
   setWindow(window: GreyWindow): void {
     this.window = window;
@@ -34,15 +59,31 @@ class TestScreen implements FilmScreen {
   setInverted(isInverted: boolean): void {
     this.isInverted = isInverted;
   }
+  setTool(tool: FilmTool): void {
+    this.tool = tool;
+  }
+  setAnnotations(list: readonly Annotation[]): void {
+    this.drawn = list;
+  }
+  select(): void {}
+  pixels(): null {
+    return null;
+  }
   zoomBy(factor: number): void {
     this.scale *= factor;
   }
   panBy(dx: number, dy: number): void {
     this.offset = [(this.offset[0] ?? 0) + dx, (this.offset[1] ?? 0) + dy];
   }
-  fit(degrees: number): void {
-    this.degrees = degrees;
+  fit(orientation: Orientation): void {
+    this.orientation = orientation;
     this.scale = 0.5;
+  }
+  placement(): Placement {
+    return { magnification: this.scale / 0.5, centre: [0.5, 0.5] };
+  }
+  place(placement: Placement): void {
+    this.placed = placement;
   }
   zoom(): number {
     return this.scale;
@@ -53,6 +94,10 @@ class TestScreen implements FilmScreen {
   toPane([column, row]: readonly [number, number]): readonly [number, number] {
     return [column * this.scale, row * this.scale];
   }
+  press(): void {}
+  async picture(): Promise<null> {
+    return null;
+  }
   resize(): void {
     this.offset = [0, 0];
   }
@@ -61,8 +106,37 @@ class TestScreen implements FilmScreen {
   }
 }
 
+const line: Annotation = {
+  annotationId: 'a1',
+  kind: 'length',
+  frame: 0,
+  points: [
+    [1, 2],
+    [3, 4],
+  ],
+  text: '',
+  origin: 'reader',
+  createdAt: '2026-11-22T00:00:00Z',
+};
+
+/** An engine that opens any film and keeps its annotations. */
+function engineWith(
+  kept: Map<string, readonly Annotation[]> = new Map(),
+  over: ConstructorParameters<typeof FakeEngine>[0] = {},
+): FakeEngine {
+  return new FakeEngine({
+    openFilm: ({ studyKey }) => openFilm(studyKey),
+    getAnnotations: ({ studyKey }) => ({ annotations: [...(kept.get(studyKey) ?? [])] }),
+    putAnnotations: ({ studyKey, annotations }) => {
+      kept.set(studyKey, annotations);
+      return { savedAt: '2026-11-22T00:00:00Z' };
+    },
+    ...over,
+  });
+}
+
 async function opened(): Promise<{ film: FilmState; screen: TestScreen }> {
-  const film = new FilmState(new FakeEngine({ openFilm: ({ studyKey }) => openFilm(studyKey) }));
+  const film = new FilmState(engineWith());
   const screen = new TestScreen();
   film.attach(screen);
   await film.open(a);
@@ -72,7 +146,7 @@ async function opened(): Promise<{ film: FilmState; screen: TestScreen }> {
 describe('the film pane', () => {
   it('is shown only after the screen has confirmed the film', async () => {
     const answer = defer<ShownFilm>();
-    const film = new FilmState(new FakeEngine({ openFilm: () => openFilm('f1') }));
+    const film = new FilmState(engineWith(new Map(), { openFilm: () => openFilm('f1') }));
     const screen = new TestScreen();
     screen.answer = () => answer.promise;
     film.attach(screen);
@@ -87,7 +161,7 @@ describe('the film pane', () => {
   });
 
   it('shows a film that came before the screen did', async () => {
-    const film = new FilmState(new FakeEngine({ openFilm: () => openFilm('f1') }));
+    const film = new FilmState(engineWith(new Map(), { openFilm: () => openFilm('f1') }));
     await film.open(a);
     expect(film.isShown).toBe(false);
     film.attach(new TestScreen());
@@ -97,7 +171,7 @@ describe('the film pane', () => {
 
   it('takes the film before it off the glass at once, long before the next one has come', async () => {
     const slow = defer<CallOutput<'openFilm'>>();
-    const film = new FilmState(new FakeEngine({ openFilm: ({ studyKey }) => (studyKey === 'f1' ? openFilm('f1') : slow.promise) }));
+    const film = new FilmState(engineWith(new Map(), { openFilm: ({ studyKey }) => (studyKey === 'f1' ? openFilm('f1') : slow.promise) }));
     const screen = new TestScreen();
     film.attach(screen);
     await film.open(a);
@@ -115,7 +189,7 @@ describe('the film pane', () => {
   });
 
   it('refuses an answer with another film than the one that was asked for', async () => {
-    const film = new FilmState(new FakeEngine({ openFilm: () => openFilm('f2') }));
+    const film = new FilmState(engineWith(new Map(), { openFilm: () => openFilm('f2') }));
     const screen = new TestScreen();
     film.attach(screen);
     await film.open(a);
@@ -125,7 +199,7 @@ describe('the film pane', () => {
 
   it("says the engine's own reason when it refuses", async () => {
     const film = new FilmState(
-      new FakeEngine({
+      engineWith(new Map(), {
         openFilm: () => {
           throw refusal('study-not-found', 'There is no study f1 in this store.');
         },
@@ -137,7 +211,7 @@ describe('the film pane', () => {
 
   it('lets only the latest of two quick choices reach the glass', async () => {
     const slow = defer<CallOutput<'openFilm'>>();
-    const film = new FilmState(new FakeEngine({ openFilm: ({ studyKey }) => (studyKey === 'f1' ? slow.promise : openFilm('f2')) }));
+    const film = new FilmState(engineWith(new Map(), { openFilm: ({ studyKey }) => (studyKey === 'f1' ? slow.promise : openFilm('f2')) }));
     const screen = new TestScreen();
     film.attach(screen);
     const first = film.open(a);
@@ -146,7 +220,7 @@ describe('the film pane', () => {
     await first;
     await settle();
     expect(film.film?.study.studyKey).toBe('f2');
-    expect(screen.onGlass?.byteLength).toBe(8);
+    expect(screen.onGlass).toBe('f2');
   });
 
   it('applies a preset by its number and nothing for a number without one', async () => {
@@ -161,85 +235,119 @@ describe('the film pane', () => {
     const { film, screen } = await opened();
     const degrees = [1, 2, 3, 4].map(() => {
       film.rotate();
-      return screen.degrees;
+      return screen.orientation.rotation;
     });
-    expect(degrees).toEqual([90, 180, 270, 0]);
+    film.rotate(-90);
+    expect([...degrees, screen.orientation.rotation]).toEqual([90, 180, 270, 0, 270]);
   });
 
-  it('resets window, orientation, zoom and lengths together', async () => {
+  it('resets window, orientation, flips and zoom together, and leaves what was drawn', async () => {
     const { film, screen } = await opened();
+    screen.listener?.annotated([line]);
     film.invert();
     film.rotate();
+    film.flip('across');
     film.zoomBy(3);
-    film.lengths = [{ from: [0, 0], to: [1, 1] }];
     film.reset();
-    expect([screen.isInverted, screen.degrees, screen.scale, film.lengths.length, film.view.presetName]).toEqual([
+    expect([screen.isInverted, screen.orientation, screen.scale, film.view.presetName, film.annotations.list.length]).toEqual([
       false,
-      0,
+      expect.objectContaining({ rotation: 0, isFlippedAcross: false }),
       0.5,
-      0,
       'As stated in the file',
+      1,
     ]);
   });
 
-  it('counts camera changes, so that what lies over the film can follow', async () => {
-    const { film } = await opened();
-    const before = film.cameraChanges;
-    film.panBy(5, 5);
-    film.zoomBy(2);
-    expect(film.cameraChanges - before).toBe(2);
-    expect(film.view.zoom).toBe(1);
+  it('takes over the window that a tool has set, once', async () => {
+    const { film, screen } = await opened();
+    screen.listener?.windowed({ width: 800, center: 300 });
+    expect([film.view.window, film.view.presetName]).toEqual([{ width: 800, center: 300 }, '']);
+    film.applyPreset(1);
+    screen.listener?.windowed({ width: 2048, center: 1024 });
+    expect(film.view.presetName).toBe('As stated in the file');
+  });
+
+  it('goes blank with the reason when a later frame cannot be decoded', async () => {
+    const kept = engineWith(new Map(), {
+      openFilm: ({ studyKey }) => ({ ...openFilm(studyKey), facts: filmFacts({ frames: 3 }) }),
+    });
+    const film = new FilmState(kept);
+    const screen = new TestScreen();
+    film.attach(screen);
+    await film.open(a);
+    screen.frameAnswer = () => Promise.reject(new Error('frame 2 is cut'));
+    await film.showFrame(1);
+    expect([screen.onGlass, film.isShown, film.problemDetail]).toEqual([null, false, 'frame 2 is cut']);
   });
 });
 
-describe('dragging on the film', () => {
-  const pointer = (offsetX: number, offsetY: number, over: Partial<PointerLike> = {}): PointerLike => ({
-    button: 0,
-    offsetX,
-    offsetY,
-    ctrlKey: false,
-    metaKey: false,
-    shiftKey: false,
-    ...over,
+describe('annotations of a film', () => {
+  it('are kept on every change and come back when the film is opened again', async () => {
+    const kept = new Map<string, readonly Annotation[]>();
+    const film = new FilmState(engineWith(kept));
+    const screen = new TestScreen();
+    film.attach(screen);
+    await film.open(a);
+    screen.listener?.annotated([line]);
+    await settle();
+    expect([kept.get(a), film.annotations.isSaved]).toEqual([[line], true]);
+    await film.open(b);
+    expect(screen.drawn).toEqual([]);
+    await film.open(a);
+    expect(screen.drawn).toEqual([line]);
   });
 
-  it('pans with the middle button, zooms with the right one, and follows the choice with the left one', () => {
-    expect(toolOfPress(pointer(0, 0, { button: 1 }), 'window')).toBe('pan');
-    expect(toolOfPress(pointer(0, 0, { button: 2 }), 'window')).toBe('zoom');
-    expect(toolOfPress(pointer(0, 0, { ctrlKey: true }), 'window')).toBe('zoom');
-    expect(toolOfPress(pointer(0, 0, { shiftKey: true }), 'length')).toBe('pan');
-    expect(toolOfPress(pointer(0, 0), 'length')).toBe('length');
+  it('are undone, done again and deleted, and each of it is kept', async () => {
+    const kept = new Map<string, readonly Annotation[]>();
+    const film = new FilmState(engineWith(kept));
+    const screen = new TestScreen();
+    film.attach(screen);
+    await film.open(a);
+    screen.listener?.annotated([line]);
+    film.annotations.undo();
+    expect(screen.drawn).toEqual([]);
+    film.annotations.redo();
+    film.annotations.selectNext(1);
+    film.annotations.delete();
+    for (let i = 0; i < 4; i++) await settle();
+    expect([screen.drawn, kept.get(a), film.annotations.canUndo]).toEqual([[], [], true]);
+    film.annotations.undo();
+    expect(screen.drawn).toEqual([line]);
   });
 
-  it('changes the window from where the drag began, not from step to step', async () => {
-    const { film, screen } = await opened();
-    const move = beginDrag(film, pointer(100, 100));
-    move(pointer(150, 100));
-    move(pointer(100, 100));
-    expect(screen.window).toEqual({ width: 2048, center: 1024 });
-    expect(film.view.presetName).toBe('');
+  it('say that they were not saved, and keep what was drawn on the glass', async () => {
+    const film = new FilmState(
+      engineWith(new Map(), {
+        putAnnotations: () => {
+          throw refusal('store-damaged', 'The store is damaged.');
+        },
+      }),
+    );
+    const screen = new TestScreen();
+    film.attach(screen);
+    await film.open(a);
+    screen.listener?.annotated([line]);
+    await settle();
+    expect([film.annotations.list, film.annotations.isSaved]).toEqual([[line], false]);
+    expect(film.annotations.problem).toContain('The store is damaged.');
   });
+});
 
-  it('moves the film as far as the pointer', async () => {
-    const { film, screen } = await opened();
-    film.tool = 'pan';
-    const move = beginDrag(film, pointer(10, 10));
-    move(pointer(15, 12));
-    move(pointer(20, 30));
-    expect(screen.offset).toEqual([10, 20]);
-  });
-
-  it('measures one length a drag and keeps those before it', async () => {
-    const { film } = await opened();
-    film.tool = 'length';
-    for (const end of [20, 40]) {
-      const move = beginDrag(film, pointer(10, 10));
-      move(pointer(end / 2, 10));
-      move(pointer(end, 10));
-    }
-    expect(film.lengths).toEqual([
-      { from: [20, 20], to: [40, 20] },
-      { from: [20, 20], to: [80, 20] },
-    ]);
+describe('linked panes', () => {
+  it('carry window, zoom and pan from the pane that the reader moves to the others', async () => {
+    const room = new FilmRoomState(engineWith());
+    const [first, second] = [new TestScreen(), new TestScreen()];
+    room.panes[0]?.attach(first);
+    room.panes[1]?.attach(second);
+    await room.main.open(a);
+    await room.panes[1]?.open(b);
+    room.isLinked = true;
+    room.main.zoomBy(2);
+    room.main.applyPreset(3);
+    expect(second.placed).toEqual({ magnification: 2, centre: [0.5, 0.5] });
+    expect(room.panes[1]?.view.presetName).toBe(room.main.view.presetName);
+    room.isLinked = false;
+    room.main.zoomBy(2);
+    expect(second.placed?.magnification).toBe(2);
   });
 });

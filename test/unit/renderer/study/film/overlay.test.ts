@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { formatLength } from '../../../../../renderer/study/film/length.ts';
 import { cornerLines, spacingText, type FilmView } from '../../../../../renderer/study/film/overlay.ts';
 import { filmFacts, patient, study } from '../../invented.ts';
 
-const view: FilmView = { window: { width: 2048, center: 1024 }, presetName: '', zoom: 0.376, rotation: 0, isInverted: false };
+const view: FilmView = {
+  window: { width: 2048, center: 1024 },
+  presetName: '',
+  zoom: 0.376,
+  rotation: 0,
+  isFlippedAcross: false,
+  isFlippedUpsideDown: false,
+  isInverted: false,
+};
 
 describe('the corners of a film', () => {
   it('name patient, ID, sex, age and the time of the film', () =>
@@ -17,7 +24,7 @@ describe('the corners of a film', () => {
     expect(cornerLines(patient(), study('f1', 'film'), filmFacts(), view).bottomLeft).toEqual([
       'W 2048  L 1024',
       'Zoom 38 %',
-      '0.143 mm/px (at the detector)',
+      '0.143 mm/px (imager plane)',
     ]));
 
   it('say that the film was rotated or inverted', () =>
@@ -31,19 +38,7 @@ describe('the corners of a film', () => {
     ));
 
   it('say where the spacing was measured, or that it is not stated', () => {
-    expect(spacingText(filmFacts({ spacingOrigin: 'patient', spacingMm: [0.2, 0.1] }))).toBe('0.200 × 0.100 mm/px (at the patient)');
+    expect(spacingText(filmFacts({ spacingOrigin: 'patient', spacingMm: [0.2, 0.1] }))).toBe('0.200 × 0.100 mm/px (patient plane)');
     expect(spacingText(filmFacts({ spacingOrigin: 'none', spacingMm: null }))).toBe('spacing not stated: lengths in px');
   });
-});
-
-describe('a length on a film', () => {
-  const length = { from: [0, 0], to: [300, 400] } as const;
-  it('is in millimetres where the spacing is known', () =>
-    expect(formatLength(length, { spacingMm: [0.2, 0.2], spacingOrigin: 'patient' })).toBe('100.0 mm'));
-  it('says that it was measured at the detector', () =>
-    expect(formatLength(length, { spacingMm: [0.2, 0.2], spacingOrigin: 'imager' })).toBe('100.0 mm at the detector'));
-  it('is in pixels where the spacing is not stated', () =>
-    expect(formatLength(length, { spacingMm: null, spacingOrigin: 'none' })).toBe('500 px'));
-  it('takes row spacing for the vertical and column spacing for the horizontal', () =>
-    expect(formatLength({ from: [0, 0], to: [10, 0] }, { spacingMm: [9, 0.5], spacingOrigin: 'patient' })).toBe('5.0 mm'));
 });

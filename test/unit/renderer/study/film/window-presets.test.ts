@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dragWindow, isSameWindow, spreadOf, windowPresets, windowRange } from '../../../../../renderer/study/film/window-presets.ts';
+import { isSameWindow, spreadOf, windowPresets, windowRange } from '../../../../../renderer/study/film/window-presets.ts';
 
 const ramp = Uint16Array.from({ length: 1001 }, (_, i) => i);
 const plain = { slope: 1, intercept: 0 };
@@ -42,14 +42,6 @@ describe('window presets', () => {
         windowPresets(facts, spreadOf(pixels, plain)).every((preset) => preset.window.width >= 1 && Number.isFinite(preset.window.center)),
       ),
     ));
-
-  it('widens the window by the whole range over 600 px to the right', () =>
-    expect(dragWindow({ width: 100, center: 50 }, 600, 0, 4096)).toEqual({ width: 4196, center: 50 }));
-
-  it('raises the level by the whole range over 600 px downwards', () =>
-    expect(dragWindow({ width: 100, center: 50 }, 0, 600, 4096)).toEqual({ width: 100, center: 4146 }));
-
-  it('stops at a width of one grey level', () => expect(dragWindow({ width: 100, center: 50 }, -6000, 0, 4096).width).toBe(1));
 
   it('maps a window of 100 around 50 to 0 … 100', () => expect(windowRange({ width: 100, center: 50 })).toEqual({ lower: 0, upper: 100 }));
 

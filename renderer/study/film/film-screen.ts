@@ -1,0 +1,84 @@
+/** What the film's state needs of a screen. The real one is Cornerstone's; tests give a fake. */
+import type { Annotation } from '../../../contract/annotation.ts';
+import type { FilmFacts } from '../../../contract/film.ts';
+import type { Study } from '../../../contract/study.ts';
+import type { FilmPoint } from './measure/geometry.ts';
+import type { GreyPixels } from './measure/roi-statistics.ts';
+import type { FilmTool } from './tool-names.ts';
+import type { GreySpread, GreyWindow } from './window-presets.ts';
+
+/** A film to be shown. */
+export interface FilmRequest {
+  readonly study: Study;
+  readonly facts: FilmFacts;
+}
+
+/** What is on the glass after `show`. */
+export interface ShownFilm {
+  readonly spread: GreySpread;
+  readonly window: GreyWindow;
+}
+
+/** How a film is turned, as seen on the screen. */
+export interface Orientation {
+  /** Degrees clockwise: 0, 90, 180, 270. */
+  readonly rotation: number;
+  /** Left and right have changed places. */
+  readonly isFlippedAcross: boolean;
+  /** Top and bottom have changed places. */
+  readonly isFlippedUpsideDown: boolean;
+}
+
+/** Where one looks on a film, independent of its size, so that it can be carried over to another. */
+export interface Placement {
+  /** 1 shows the whole film. */
+  readonly magnification: number;
+  /** Point in the middle of the pane, as shares of the film's width and height. */
+  readonly centre: readonly [number, number];
+}
+
+/** What a screen tells: what the reader has done on it. */
+export interface FilmListener {
+  /** Zoom, pan or orientation have changed. */
+  moved(): void;
+  windowed(window: GreyWindow): void;
+  /** Another frame is shown. @param frame  from 0 */
+  turned(frame: number): void;
+  annotated(annotations: readonly Annotation[]): void;
+  selected(annotationId: string | null): void;
+}
+
+export interface FilmScreen {
+  listen(listener: FilmListener | undefined): void;
+  /** @throws Error when this very film cannot be shown; the screen is blank then */
+  show(film: FilmRequest): Promise<ShownFilm>;
+  blank(): void;
+  /** @throws Error when this frame cannot be shown; the screen is blank then */
+  showFrame(index: number): Promise<void>;
+  setWindow(window: GreyWindow): void;
+  setInverted(isInverted: boolean): void;
+  setTool(tool: FilmTool): void;
+  setAnnotations(annotations: readonly Annotation[]): void;
+  select(annotationId: string | null): void;
+  /** Grey values of a frame that is or was shown; null for a colour picture. */
+  pixels(frame: number): GreyPixels | null;
+  zoomBy(factor: number): void;
+  /** @param dx @param dy  CSS px */
+  panBy(dx: number, dy: number): void;
+  /** Shows the whole film, turned so. */
+  fit(orientation: Orientation): void;
+  placement(): Placement;
+  place(placement: Placement): void;
+  /** CSS px to a film pixel. */
+  zoom(): number;
+  /** Film point under a point of the pane, CSS px. */
+  toFilm(x: number, y: number): FilmPoint;
+  /** Point of the pane, CSS px, of a film point. */
+  toPane(point: FilmPoint): readonly [number, number];
+  /** Does at a point of the pane, CSS px, what a mouse would: for those who use the keyboard. */
+  press(kind: 'mousedown' | 'mousemove' | 'mouseup', x: number, y: number): void;
+  /** What is on the glass, annotations burnt in; null when nothing is. */
+  picture(): Promise<HTMLCanvasElement | null>;
+  resize(): void;
+  dispose(): void;
+}
