@@ -37,9 +37,10 @@ const textual = new Set('AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT'.spl
  */
 export async function readTags(part10: Uint8Array, name: string): Promise<DicomTag[]> {
   const file = parseDicomFile(part10, name);
-  const { default: dcmjs } = await import('dcmjs');
+  // The dictionary alone: the package's main module is an ES module that Electron's Node takes for CommonJS.
+  const { dictionary } = await import('dcmjs/dictionary');
   const tags: DicomTag[] = [];
-  collect(file, file.dataSet, 0, dcmjs.data.DicomMetaDictionary.dictionary, tags);
+  collect(file, file.dataSet, 0, dictionary, tags);
   return tags;
 }
 

@@ -37,6 +37,8 @@ export class FilmViewport implements FilmScreen {
   #imageIds: readonly string[] = [];
   #generation = 0;
   #fitZoom = 1;
+  /** Of the pane when Cornerstone last took it over, CSS px: while it changes, the camera still belongs to this size. */
+  #size = { width: 0, height: 0 };
   #orientation: Orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
 
   /** @param engine  decodes the frames @param ask  asks the reader for the text of an arrow, a text or a marker */
@@ -198,8 +200,7 @@ export class FilmViewport implements FilmScreen {
 
   placement(): Placement {
     const image = this.#viewport()?.getCornerstoneImage();
-    const { clientWidth, clientHeight } = this.#element;
-    const [column, row] = this.toFilm(clientWidth / 2, clientHeight / 2);
+    const [column, row] = this.toFilm(this.#size.width / 2, this.#size.height / 2);
     return { magnification: this.zoom() / this.#fitZoom, centre: [column / (image?.columns ?? 1), row / (image?.rows ?? 1)] };
   }
 
@@ -208,7 +209,7 @@ export class FilmViewport implements FilmScreen {
     if (!image) return;
     this.zoomBy((magnification * this.#fitZoom) / this.zoom());
     const [x, y] = this.toPane([centre[0] * image.columns, centre[1] * image.rows]);
-    this.panBy(this.#element.clientWidth / 2 - x, this.#element.clientHeight / 2 - y);
+    this.panBy(this.#size.width / 2 - x, this.#size.height / 2 - y);
   }
 
   zoom(): number {
@@ -242,6 +243,7 @@ export class FilmViewport implements FilmScreen {
     if (!this.#viewport()) return;
     const placement = this.placement();
     sharedRenderingEngine().resize(true, true);
+    this.#measure();
     this.fit(this.#orientation);
     this.place(placement);
     this.#layer.redraw();
@@ -262,12 +264,17 @@ export class FilmViewport implements FilmScreen {
       type: Enums.ViewportType.STACK,
       defaultOptions: { background: [0, 0, 0] },
     });
+    this.#measure();
     // Cornerstone makes its element take the focus and swallows every key that is pressed there; the keys belong to the room.
     this.#element.removeAttribute('tabindex');
     this.#isEnabled = true;
     this.#orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
     addPane(this.#viewportId, engine.id);
     return engine.getViewport(this.#viewportId) as Types.IStackViewport;
+  }
+
+  #measure(): void {
+    this.#size = { width: this.#element.clientWidth, height: this.#element.clientHeight };
   }
 
   #hearWindow({ detail }: Types.EventTypes.VoiModifiedEvent): void {
