@@ -7,7 +7,7 @@ from .manifest import file_entry
 from .paths import WEIGHTS_DIR
 from .tokenize_text import MAX_TOKENS
 
-VERSION = "2026.11.22-2"
+VERSION = "2026.11.22-3"
 RESEARCH_LICENCE = "research, non-commercial (trained on IU X-Ray, CC BY-NC-ND 4.0)"
 IU_LICENCE = "CC BY-NC-ND 4.0"
 NIH_LICENCE = "no use restrictions; credit NIH Clinical Center (Wang et al., CVPR 2017)"

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from PIL import Image
 
 from .film_preprocess import preprocess_film
@@ -60,6 +61,12 @@ def load_films() -> FilmSet:
     is_tuning = np.array([source_of(row) == "NIH" and int(row["patient_id"].split("-")[1]) % TUNING_PART == 0 for row in rows])
     splits[is_tuning & (splits == "train")] = TUNING_SPLIT
     return FilmSet(rows, np.stack([b[0] for b in both]), np.stack([b[1] for b in both]), [film_sentences(r) for r in rows], splits, sources)
+
+
+def source_weights(data: FilmSet, rows: np.ndarray, nih_share: float) -> torch.Tensor:
+    """Weights, sum 1, that give NIH films `nih_share` of the draws."""
+    is_nih = data.sources[rows] == "NIH"
+    return torch.from_numpy(np.where(is_nih, nih_share / is_nih.sum(), (1 - nih_share) / (~is_nih).sum()))
 
 
 def read_film(row: dict) -> np.ndarray:

@@ -10,7 +10,7 @@ from torch import nn
 from . import efficientnet_lite0 as lite0
 from . import film_branch
 from .dropkey_transformer import DropKeyTransformer
-from .token_pool import AttentionPool, LabelHead, ProjectionHead
+from .token_pool import EMBEDDING_WIDTH, AttentionPool, LabelHead, ProjectionHead
 
 GRID = 14
 TOKEN_COUNT = GRID * GRID
@@ -45,6 +45,7 @@ class FilmEncoder(nn.Module):
         self.context_norm = nn.BatchNorm1d(CONTEXT_WIDTH, affine=False)
         self.labels = LabelHead(POOLED_WIDTH, label_count)
         self.projection = ProjectionHead(POOLED_WIDTH)
+        self.joint_labels = nn.Linear(EMBEDDING_WIDTH, label_count)
 
     def train(self, mode: bool = True) -> "FilmEncoder":
         """The stem stays in evaluation mode: its batch statistics are ImageNet's."""
@@ -80,13 +81,20 @@ class FilmEncoder(nn.Module):
         return pooled, self.labels(pooled), tokens
 
     def outputs(self, pixels: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """(embedding, tokens, logits, attention, evidence), as shipped; call it in evaluation mode."""
+        """(embedding, tokens, logits, attention, evidence), as shipped; call it in evaluation mode.
+
+        The logits that ship are linear in the embedding (`joint_labels`); those of `labels` exist for stage 1.
+        """
         stride_16, stride_32 = self.fused(pixels, *self.stem(pixels))
         tokens = self.tokens_of_features(stride_16, stride_32)
         attended, attention = self.pool(tokens)
         pooled = torch.cat([attended, self.context(stride_16, stride_32)], 1)
+        embedding = self.projection(pooled)
+        logits = self.joint_labels(embedding)
         wide = F.interpolate(stride_32, scale_factor=2.0, mode="nearest")
         each = torch.cat([stride_16, wide], 1).flatten(2).transpose(1, 2)
         each = (each - self.context_norm.running_mean) / torch.sqrt(self.context_norm.running_var + self.context_norm.eps)
-        evidence = self.labels.evidence(tokens, attention) + F.linear(each, self.labels.linear.weight[:, WIDTH:]) / TOKEN_COUNT
-        return self.projection(pooled), tokens, self.labels(pooled), attention, evidence
+        parts = torch.cat([attention.unsqueeze(-1) * tokens, each / TOKEN_COUNT], 2)
+        shares = self.projection.shares(parts, pooled, self.joint_labels.weight)
+        rest = logits - self.joint_labels.bias - shares.sum(1)
+        return embedding, tokens, logits, attention, shares + rest.unsqueeze(1) / TOKEN_COUNT

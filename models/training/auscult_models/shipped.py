@@ -12,6 +12,7 @@ import torch
 
 from .ecg_data import EcgSet
 from .film_data import FilmSet, read_film
+from .film_encoder import FilmEncoder
 from .onnx_session import session_of
 from .paths import RUNS_DIR, WEIGHTS_DIR
 from .token_pool import ProjectionHead
@@ -35,26 +36,31 @@ def check_sample(name: str, input_name: str, inputs: np.ndarray, outputs: dict[s
         raise RuntimeError(f"{name}.onnx differs from the trained weights by {gaps}: export again")
 
 
-def with_embedding(trunk: dict[str, np.ndarray], projection: ProjectionHead) -> dict[str, np.ndarray]:
-    with torch.no_grad():
-        embedding = projection.eval()(torch.from_numpy(trunk["pooled"])).numpy()
-    return {"ids": trunk["ids"], "embedding": embedding, "logits": trunk["logits"], "tokens": trunk["tokens"]}
+@torch.no_grad()
+def embeddings_of(pooled: np.ndarray, projection: ProjectionHead) -> np.ndarray:
+    """N × 256 of the trunk's pooled vectors."""
+    return projection.eval()(torch.from_numpy(pooled)).numpy()
 
 
 def sampled(count: int) -> np.ndarray:
     return np.sort(np.random.default_rng(0).choice(count, SAMPLE, replace=False))
 
 
-def film_outputs(data: FilmSet, projection: ProjectionHead) -> dict[str, np.ndarray]:
+@torch.no_grad()
+def film_outputs(data: FilmSet, encoder: FilmEncoder) -> dict[str, np.ndarray]:
     """ids, embedding, logits, tokens (4 × 4) of every frontal IU and NIH film."""
-    outputs, index = with_embedding(film_trunk(data), projection), sampled(len(data.rows))
+    trunk, index = film_trunk(data), sampled(len(data.rows))
+    embedding = embeddings_of(trunk["pooled"], encoder.projection)
+    logits = encoder.joint_labels(torch.from_numpy(embedding)).numpy()
+    outputs = {"ids": trunk["ids"], "embedding": embedding, "logits": logits, "tokens": trunk["tokens"]}
     check_sample("film-encoder", "pixels", np.stack([read_film(data.rows[i]) for i in index])[:, None], outputs, index)
     return outputs
 
 
 def ecg_outputs(data: EcgSet, projection: ProjectionHead) -> dict[str, np.ndarray]:
     """ids, embedding, logits, tokens (9) of every PTB-XL record."""
-    outputs, index = with_embedding(ecg_trunk(data), projection), sampled(len(data.rows))
+    trunk, index = ecg_trunk(data), sampled(len(data.rows))
+    outputs = {key: trunk[key] for key in ("ids", "logits", "tokens")} | {"embedding": embeddings_of(trunk["pooled"], projection)}
     check_sample("ecg-encoder", "ecg", data.millivolts(index).numpy(), outputs, index)
     return outputs
 

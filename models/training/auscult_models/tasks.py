@@ -14,19 +14,20 @@ from .evaluate import ecg_labels, film_labels
 from .export import export_ecg, export_film, export_text
 from .film_data import FilmSet, load_films
 from .film_encoder import FilmEncoder
+from .film_joint_labels import fit_joint_labels
 from .golden import write_golden
 from .labels import ECG_LABEL_NAMES, ECG_LABELS, FILM_LABELS
 from .manifest import stored_model, upsert_model
 from .paths import CARDS_DIR, RUNS_DIR, WEIGHTS_DIR
-from .shipped import ecg_outputs, film_outputs, write_embeddings
+from .shipped import ecg_outputs, embeddings_of, film_outputs, write_embeddings
 from .text_encoder import TextEncoder
-from .trunk_outputs import load_ecg_encoder, load_film_encoder
+from .trunk_outputs import film_trunk, load_ecg_encoder, load_film_encoder
 
 HEADS_ONLY = ("joint-heads",)
 
 
 def trained_encoders() -> tuple[FilmEncoder, EcgEncoder, TextEncoder | None]:
-    """Stage-1 encoders with the heads and LoRA of stage 2 (of its head phase, while the LoRA phase has not ended).
+    """Stage-1 encoders with the heads and LoRA of stage 2 (of its head phase, while the LoRA phase has not ended), film labels fitted.
 
     No text encoder where stage 2 learned against the one that ships (`text=frozen`): that file stays.
     """
@@ -39,6 +40,8 @@ def trained_encoders() -> tuple[FilmEncoder, EcgEncoder, TextEncoder | None]:
     for prefix, module in (("film.", film.projection), ("ecg.", ecg.projection), ("text.", text)):
         if module is not None:
             module.load_state_dict({k[len(prefix) :]: v for k, v in state.items() if k.startswith(prefix)})
+    films = load_films()
+    fit_joint_labels(film.joint_labels, films, embeddings_of(film_trunk(films)["pooled"], film.projection))
     return film, ecg, text
 
 
@@ -62,14 +65,16 @@ def run_facts(run: str) -> dict:
 
 
 def write_entries(films: FilmSet, ecgs: EcgSet, film_labels: list[dict], ecg_labels: list[dict]) -> tuple[dict, dict, dict]:
-    """Upsert the three encoders, and return their entries. A text encoder that stayed keeps its version and training."""
+    """Upsert the three encoders, and return their entries. One whose files stayed keeps its version: its vectors stay too."""
     made = (entries.film_entry(films, film_labels), entries.ecg_entry(ecgs, ecg_labels), entries.text_entry(films, ecgs))
     joint = joint_runs()
     for entry, runs in zip(made, (("film", *joint), ("ecg", *joint), joint), strict=True):
         entry["training"] = {run: run_facts(run) for run in runs if (RUNS_DIR / run / "averaged.pt").exists()}
         before = stored_model(entry["id"])
+        if before and before["files"] == entry["files"]:
+            entry["version"] = before["version"]
         if entry["id"] == "text-encoder" and joint == HEADS_ONLY and before:
-            entry.update(version=before["version"], training=before["training"])
+            entry["training"] = before["training"]
         upsert_model(entry)
     return made
 
@@ -89,7 +94,7 @@ def evaluate() -> None:
     """Calibration from the shipped files into the manifest, its plots, and the cards without figures (`npm run eval` gives those)."""
     films, ecgs = load_films(), load_ptbxl()
     film_encoder, ecg_encoder, _ = trained_encoders()
-    film, ecg = film_outputs(films, film_encoder.projection), ecg_outputs(ecgs, ecg_encoder.projection)
+    film, ecg = film_outputs(films, film_encoder), ecg_outputs(ecgs, ecg_encoder.projection)
     film_entries, ecg_entries = film_labels(films, film["logits"]), ecg_labels(ecgs, ecg["logits"])
     plot_calibration(film_entries, film["logits"], films.targets, films.known, films.where("test", "IU"), "Film encoder, IU films",
                      CARDS_DIR / "film-encoder-calibration.png")
@@ -107,4 +112,4 @@ def golden() -> None:
 def embed() -> None:
     """runs/embeddings/{film,ecg}.npz of the shipped encoders, and READY with their SHA-256."""
     film, ecg, _ = trained_encoders()
-    write_embeddings(film_outputs(load_films(), film.projection), ecg_outputs(load_ptbxl(), ecg.projection))
+    write_embeddings(film_outputs(load_films(), film), ecg_outputs(load_ptbxl(), ecg.projection))

@@ -47,3 +47,15 @@ class ProjectionHead(nn.Module):
 
     def forward(self, pooled: torch.Tensor) -> torch.Tensor:
         return F.normalize(self.layers(pooled).float(), dim=-1)
+
+    def shares(self, parts: torch.Tensor, pooled: torch.Tensor, directions: torch.Tensor) -> torch.Tensor:
+        """N × T × L: what each of T additive parts (N × T × D, their sum is `pooled` but for a constant) adds to the embedding
+        along L directions (L × 256). The layers are linear for the units that are on, so the parts of one film add up exactly.
+        """
+        first, norm_1, _, second, norm_2 = self.layers
+        scale_1, scale_2 = (norm.weight / torch.sqrt(norm.running_var + norm.eps) for norm in (norm_1, norm_2))
+        is_on = (norm_1(first(pooled)) > 0).float() * scale_1
+        length = self.layers(pooled).norm(dim=-1, keepdim=True)
+        back = (directions * scale_2) @ second.weight
+        weights = (back.unsqueeze(0) * is_on.unsqueeze(1)) @ first.weight / length.unsqueeze(-1)
+        return parts @ weights.transpose(1, 2)

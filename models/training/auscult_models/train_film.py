@@ -8,9 +8,9 @@ from torch import nn
 from . import efficientnet_lite0 as lite0
 from . import film_branch
 from .film_augment import perturbed
-from .film_data import TUNING_SPLIT, FilmSet, load_films
+from .film_data import TUNING_SPLIT, FilmSet, load_films, source_weights
 from .film_encoder import COARSE_CHANNELS, FINE_CHANNELS, WIDTH, FilmEncoder
-from .film_label_refit import pooled_of, refit_labels
+from .film_normalisation import measure_normalisation, pooled_of
 from .film_organs import OrganFilms, OrganHead
 from .film_views import Features, computed_view, drawn_tensors
 from .labels import FILM_LABELS
@@ -75,12 +75,6 @@ def mixed_with_another(parts: list[torch.Tensor], alpha: float, generator: torch
     return [share * part + (1 - share) * part[order] for part in parts], order
 
 
-def sampling_weights(data: FilmSet, rows: np.ndarray, nih_share: float) -> torch.Tensor:
-    """Weights that give NIH films `nih_share` of the draws."""
-    is_nih = data.sources[rows] == "NIH"
-    return torch.from_numpy(np.where(is_nih, nih_share / is_nih.sum(), (1 - nih_share) / (~is_nih).sum()))
-
-
 class FilmTraining:
     """Data, encoder and the parts that only training has: the text's projection, a head on the branch alone, organs."""
 
@@ -91,7 +85,7 @@ class FilmTraining:
         self.organs = OrganFilms()
         self.training = self.data.where("train")
         self.validation = np.concatenate([self.data.where("val"), self.data.where(TUNING_SPLIT)])
-        self.weights = sampling_weights(self.data, self.training, settings.nih_share)
+        self.weights = source_weights(self.data, self.training, settings.nih_share)
         self.positive = positive_weights(self.data.targets[self.training], self.data.known[self.training])
         self.encoder = FilmEncoder(len(FILM_LABELS), drop_key=settings.drop_key).to(memory_format=torch.channels_last)
         branch_labels = nn.Linear(film_branch.STRIDE_16_CHANNELS + film_branch.STRIDE_32_CHANNELS, len(FILM_LABELS))
@@ -147,6 +141,6 @@ def train_film(settings: FilmSettings) -> None:
         budget_minutes=settings.budget_minutes, warm_up=settings.warm_up, weight_decay=settings.weight_decay,
         ema_decay=settings.ema_decay, seed=settings.seed, evaluations=4,
     )
-    refit_labels(averaged["encoder"], run.data, run.views, run.weights)
+    measure_normalisation(averaged["encoder"], run.views[0], run.training)
     torch.save(averaged.state_dict(), folder / "averaged.pt")
     print(f"val {run.evaluate(averaged)}", flush=True)

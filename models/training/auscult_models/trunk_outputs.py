@@ -19,11 +19,17 @@ from .paths import RUNS_DIR
 
 
 def load_averaged(kind: type, label_count: int, run: str):
-    """A stage-1 encoder with the averaged weights of its run; raises FileNotFoundError before that run has ended."""
+    """A stage-1 encoder with the averaged weights of its run; `joint_labels` is fitted after stage 2.
+
+    Raises FileNotFoundError before that run has ended, ValueError where it was another network.
+    """
     encoder = kind(label_count)
     state = torch.load(RUNS_DIR / run / "averaged.pt", map_location="cpu", weights_only=True)
     prefix = "encoder."
-    encoder.load_state_dict({k[len(prefix) :]: v for k, v in state.items() if k.startswith(prefix)})
+    gaps = encoder.load_state_dict({k[len(prefix) :]: v for k, v in state.items() if k.startswith(prefix)}, strict=False)
+    wrong = [*gaps.unexpected_keys, *(key for key in gaps.missing_keys if not key.startswith("joint_labels."))]
+    if wrong:
+        raise ValueError(f"runs/{run}/averaged.pt does not fit {kind.__name__}: {', '.join(wrong)}. Train it anew.")
     return encoder.eval()
 
 

@@ -46,7 +46,8 @@ def test_an_exported_image_encoder_equals_pytorch(kind, name, shape, tokens, tmp
     got = outputs_of(next(tmp_path.glob("*.onnx")), **{name: x.numpy()})
     assert [g.shape for g in got] == [(3, 256), (3, tokens, 192), (3, 7), (3, tokens), (3, tokens, 7)]
     assert all(np.allclose(g, e.numpy(), atol=1e-4) for g, e in zip(got, expected, strict=True))
-    assert np.allclose(got[4].sum(1) + encoder.labels.linear.bias.detach().numpy(), got[2], atol=1e-4)
+    bias = (encoder.labels.linear if kind is EcgEncoder else encoder.joint_labels).bias
+    assert np.allclose(got[4].sum(1) + bias.detach().numpy(), got[2], atol=1e-4)
 
 
 def test_the_exported_text_encoder_equals_pytorch_with_lora_and_ignores_padding(tmp_path):

@@ -3,15 +3,18 @@
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from auscult_models.efficientnet_lite0 import EfficientNetLite0
 from auscult_models.film_augment import VIEW_RANGE, affine_maps, erased, perturbed, view_of, warped
 from auscult_models.film_branch import FilmBranch, views_of_contrast
-from auscult_models.film_data import TUNING_SPLIT, FilmSet
+from auscult_models.film_data import TUNING_SPLIT, FilmSet, source_weights
 from auscult_models.film_encoder import CONTEXT_WIDTH, POOLED_WIDTH, WIDTH, FilmEncoder
-from auscult_models.film_label_refit import measure_normalisation, refit_labels, validation_score
+from auscult_models.film_joint_labels import fit_joint_labels, validation_score
+from auscult_models.film_normalisation import measure_normalisation
 from auscult_models.film_organs import OrganHead
 from auscult_models.film_views import drawn_tensors
+from auscult_models.token_pool import EMBEDDING_WIDTH
 from auscult_models.train_film import branch_context, mixed_with_another
 
 LABELS = 3
@@ -85,9 +88,12 @@ def test_evidence_and_bias_sum_to_the_logit_with_measured_normalisation():
     encoder = FilmEncoder(LABELS, imagenet=False).eval()
     encoder.context_norm.running_mean.normal_()
     encoder.context_norm.running_var.uniform_(0.2, 3)
-    encoder.labels.linear.bias.data.normal_()
+    encoder.joint_labels.bias.data.normal_()
+    for norm in (encoder.projection.layers[1], encoder.projection.layers[4]):
+        norm.running_mean.normal_()
+        norm.running_var.uniform_(0.2, 3)
     _, _, logits, attention, evidence = encoder.outputs(torch.rand(2, 1, 224, 224))
-    assert torch.allclose(evidence.sum(1) + encoder.labels.linear.bias, logits, atol=1e-4)
+    assert torch.allclose(evidence.sum(1) + encoder.joint_labels.bias, logits, atol=1e-4)
     assert torch.allclose(attention.sum(1), torch.ones(2))
 
 
@@ -122,16 +128,19 @@ def test_normalisation_is_measured_over_the_named_films_alone():
     assert not encoder.training and encoder.context_norm.momentum is not None
 
 
-def test_a_refit_head_ranks_validation_films_at_least_as_well_as_the_trained_one():
-    encoder, (data, views) = FilmEncoder(LABELS, imagenet=False).eval(), small_set(64)
+def test_fitted_labels_rank_validation_films_they_never_learned_on():
+    data, _ = small_set(256)
+    rng = np.random.default_rng(1)
+    embeddings = (rng.normal(size=(256, EMBEDDING_WIDTH)) + 2 * np.pad(data.targets, ((0, 0), (0, EMBEDDING_WIDTH - LABELS)))).astype(np.float32)
+    labels = nn.Linear(EMBEDDING_WIDTH, LABELS)
+    fit_joint_labels(labels, data, embeddings)
     rows = np.concatenate([data.where("val"), data.where(TUNING_SPLIT)])
-    measure_normalisation(encoder, views[0], data.where("train"))
+    with torch.no_grad():
+        assert validation_score(data, rows, labels(torch.from_numpy(embeddings[rows])).numpy()) > 0.6
 
-    def score() -> float:
-        with torch.no_grad():
-            logits = encoder(*(torch.from_numpy(part[rows].astype(np.float32)) for part in views[0]))[1]
-        return validation_score(data, rows, logits.numpy())
 
-    before = score()
-    refit_labels(encoder, data, views, torch.ones(len(data.where("train"))))
-    assert score() >= before
+def test_films_of_a_small_source_weigh_as_much_together_as_those_of_a_large_one():
+    data, _ = small_set(16)
+    training = data.where("train")
+    weights, is_nih = source_weights(data, training, 0.5), data.sources[training] == "NIH"
+    assert weights[is_nih].sum().item() == pytest.approx(0.5) and weights.sum().item() == pytest.approx(1)
