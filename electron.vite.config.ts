@@ -12,6 +12,7 @@ const nodeEntries = {
   'demo-job': resolve('engine/demo-job.ts'),
   eval: resolve('engine/eval.ts'),
   'eval-ecg': resolve('engine/eval-ecg.ts'),
+  'eval-draft': resolve('engine/eval-draft.ts'),
   conformance: resolve('engine/conformance.ts'),
   'conformance-job': resolve('engine/conformance-job.ts'),
 };

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { isAuscultError, type ErrorCode } from '../contract/index.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { evaluationJson, runEvaluation, writeEvaluation } from './evaluation/index.ts';
+import { progressLine } from './evaluation/progress-line.ts';
 import { createInference } from './inference/index.ts';
 
 const usage = `Usage: npm run eval -- --index <file> [--index <file>] [--data <dir>] [--split <name>] [--probes] [--json]
@@ -53,19 +54,6 @@ function readArguments(): Arguments | string {
   }
 }
 
-/** A line that is overwritten as work goes on; at most twice a second. */
-function progressLine(): (what: string, done: number, total: number) => void {
-  let last = 0;
-  return (what, done, total) => {
-    const now = performance.now();
-    if (done < total && now - last < 500) return;
-    last = now;
-    const line = `${what}: ${done} of ${total}`;
-    if (process.stderr.isTTY) say(`\r${line}${done === total ? '\n' : ''}`);
-    else if (done === total || done % 100 === 0) say(`${line}\n`);
-  };
-}
-
 async function main(): Promise<number> {
   if (process.argv.includes('--help')) {
     await print(usage);
@@ -87,7 +75,7 @@ async function main(): Promise<number> {
       indexFiles: given.index.map((file) => resolve(file)),
       split: given.split,
       withProbes: given.probes,
-      onProgress: progressLine(),
+      onProgress: progressLine(say),
       ...data,
     };
     const evaluation = await runEvaluation(options).finally(() => inference.close());

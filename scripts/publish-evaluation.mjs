@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `node scripts/publish-evaluation.mjs <file> …`: files that `npm run --silent eval -- … --json` printed become models/evaluation.json,
+ * `node scripts/publish-evaluation.mjs <file> …`: files that `npm run --silent eval -- … --json` or `eval:draft` printed become models/evaluation.json,
  * and docs/models.md and the cards are written again. Figures of an earlier evaluation stay unless a new one replaces them; `--fresh`
  * forgets them.
  */
@@ -16,7 +16,8 @@ const target = join(repoRoot, 'models', 'evaluation.json');
 function readEvaluation(file) {
   const { about, ...figures } = JSON.parse(readFileSync(file, 'utf8'));
   if (!about?.index || !Array.isArray(about.models)) throw new Refusal(`${file} is no evaluation: run npm run --silent eval -- … --json`);
-  return { about: { index: about.index, split: about.split, models: about.models, ecgs: about.ecgs, films: about.films }, figures };
+  const { index, split, part, models, ecgs, films } = about;
+  return { about: { index, split, ...(part && { part }), models, ecgs, films }, figures };
 }
 
 await runIfStarted(import.meta.url, async () => {
@@ -25,7 +26,7 @@ await runIfStarted(import.meta.url, async () => {
   const isFresh = process.argv.includes('--fresh') || !existsSync(target);
   const before = isFresh ? { runs: [], figures: {} } : JSON.parse(readFileSync(target, 'utf8'));
   const added = files.map(readEvaluation);
-  const key = (/** @type {any} */ run) => `${run.index}/${run.split}`;
+  const key = (/** @type {any} */ run) => `${run.index}/${run.split}/${run.part ?? ''}`;
   const kept = before.runs.filter((/** @type {any} */ run) => !added.some(({ about }) => key(about) === key(run)));
   const evaluation = {
     runs: [...kept, ...added.map(({ about }) => about)],

@@ -32,6 +32,12 @@ export interface EncodedRows<Row> {
 /** Told after every row. */
 export type OnRow = (done: number, total: number) => void;
 
+/** The row's own refusal; a failure of the models, or of the program, is thrown on. */
+export function refusalOf(id: string, error: unknown): SkippedRow {
+  if (!isAuscultError(error) || error.code.startsWith('model-')) throw error;
+  return { id, code: error.code, problem: error.message };
+}
+
 /** Collects rows; whether a failure is the row's own (it is set aside) or the models' (it ends the run). */
 class Collection<Row> {
   readonly encoded: EncodedRow<Row>[] = [];
@@ -47,8 +53,7 @@ class Collection<Row> {
   }
 
   skip(id: string, error: unknown): void {
-    if (!isAuscultError(error) || error.code.startsWith('model-')) throw error;
-    this.skipped.push({ id, code: error.code, problem: error.message });
+    this.skipped.push(refusalOf(id, error));
   }
 }
 

@@ -4,3 +4,5 @@
  */
 export { runEvaluation, type Evaluation, type EvaluationOptions } from './run-evaluation.ts';
 export { evaluationJson, writeEvaluation } from './write-evaluation.ts';
+export { evaluateDrafts, type DraftEvaluation, type DraftEvaluationOptions } from './drafts/evaluate-drafts.ts';
+export { draftEvaluationJson, writeDraftEvaluation } from './drafts/write-draft-evaluation.ts';

@@ -20,6 +20,8 @@ export const EcgRow = z.object({
   superclass: Names,
   /** SCP code → likelihood in percent where stated; a code counts whatever its likelihood. `null`: nothing is known. */
   scp_codes: z.record(z.string(), z.number().nullable()).nullish(),
+  /** Frontal axis where stated: `LAD`, `ALAD`, `RAD`, `ARAD` are deviations. */
+  heart_axis: z.string().nullish().catch(null),
   shard: z.string().min(1),
   row: z.int().min(0),
   /** Labels in the source's own words, for example `quality:acceptable`. */

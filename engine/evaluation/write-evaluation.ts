@@ -1,6 +1,6 @@
 /** Results as text for the terminal, or as one JSON object. */
 import { grouped } from './grouped.ts';
-import { flatMetrics, type Metric } from './metric-tree.ts';
+import { flatMetrics, type Metric, type MetricTree } from './metric-tree.ts';
 import type { Evaluation, EvaluationAbout } from './run-evaluation.ts';
 
 /** Names shown of a long list. */
@@ -14,7 +14,8 @@ function figure(path: string, { value, ci95, n, positives }: Metric, width: numb
   return `${path.padEnd(width)}  ${number(value).padStart(7)}  ${interval.padEnd(16)}  ${count}`;
 }
 
-function listed(names: readonly (string | number)[]): string {
+/** Names with commas, cut short. */
+export function listed(names: readonly (string | number)[]): string {
   const more = names.length - namesShown;
   return names.slice(0, namesShown).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
@@ -38,11 +39,16 @@ function notes(about: EvaluationAbout): string[] {
   return lines;
 }
 
-/** One figure a line with its interval and n, behind what was evaluated. */
-export function writeEvaluation({ about, metrics }: Evaluation): string {
+/** One figure a line with its path, interval and n. */
+export function figureLines(metrics: MetricTree): string[] {
   const figures = flatMetrics(metrics);
   const width = Math.max(0, ...figures.map(({ path }) => path.length));
-  const table = figures.map(({ path, metric }) => figure(path, metric, width));
+  return figures.map(({ path, metric }) => figure(path, metric, width));
+}
+
+/** One figure a line with its interval and n, behind what was evaluated. */
+export function writeEvaluation({ about, metrics }: Evaluation): string {
+  const table = figureLines(metrics);
   const none = 'No label has ten recordings with and ten without it, so there is no figure.';
   return [...notes(about), '', ...(table.length > 0 ? table : [none]), ''].join('\n');
 }
