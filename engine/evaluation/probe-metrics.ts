@@ -3,7 +3,7 @@ import { createRandom, type RandomStream } from '../sample/random.ts';
 import { PatientResamples } from './bootstrap.ts';
 import { labelMetrics, type LabelScores } from './label-metrics.ts';
 import { fitProbe, type Probe, type ProbeData } from './logistic-probe.ts';
-import { finiteMean, RankedScores, stratifiedArea } from './auc.ts';
+import { finiteMean, RankedScores, stratifiedArea, type RowWeights } from './auc.ts';
 import type { MetricTree } from './metric-tree.ts';
 
 /** One recording: its vector, whether it has a label (`null`: not known), and whose it is. */
@@ -91,24 +91,30 @@ function probeShare(task: ProbeTask, share: number, resamples: PatientResamples)
   return Object.keys(metrics).length > 0 ? { ...metrics, trainedOn: { value: rows.length, ci95: null, n: rows.length } } : {};
 }
 
-/** Mean area of one label over draws of `count` rows with it and as many without it. */
-function fewShotArea(task: ProbeTask, key: string, count: number): number {
+/** The test rows by the scores of `count` examples of a label and as many without it, draw by draw; none where there are too few. */
+function fewShotDraws(task: ProbeTask, key: string, count: number): RankedScores[] {
   const random = createRandom(seed + count);
-  const areas = Array.from({ length: draws }, () => {
+  return Array.from({ length: draws }).flatMap(() => {
     const having = shuffled(task.train.filter(({ has }) => has(key) === true), random).slice(0, count); // prettier-ignore
     const lacking = shuffled(task.train.filter(({ has }) => has(key) === false), random).slice(0, count); // prettier-ignore
-    if (having.length < count || lacking.length < count) return NaN;
-    return areaOf(scoresOf(task.test, key, fitProbe(dataOf([...having, ...lacking], key), fewShotPenalty)));
+    if (having.length < count || lacking.length < count) return [];
+    return [new RankedScores(scoresOf(task.test, key, fitProbe(dataOf([...having, ...lacking], key), fewShotPenalty)))];
   });
-  return finiteMean(areas);
 }
 
-/** Means over labels and draws; their interval is left out, because draws and patients vary together. */
-function fewShot(task: ProbeTask): MetricTree {
+/** Means over labels and draws. The interval is over test patients and over the draws: a resample draws both anew. */
+function fewShot(task: ProbeTask, resamples: PatientResamples): MetricTree {
   const tree: Record<string, MetricTree> = {};
   for (const count of shots) {
-    const value = finiteMean(task.keys.map((key) => fewShotArea(task, key, count)));
-    if (Number.isFinite(value)) tree[`shots${count}`] = { macroAuc: { value, ci95: null, n: task.test.length } };
+    const labels = task.keys.map((key) => fewShotDraws(task, key, count)).filter((drawn) => drawn.length > 0);
+    const random = createRandom(seed - count);
+    const again = (drawn: readonly RankedScores[]): RankedScores[] => drawn.map((one) => drawn[random.below(drawn.length)] ?? one);
+    const mean = (weights: RowWeights): number => {
+      const counted = weights === resamples.whole ? labels : labels.map(again);
+      return finiteMean(counted.map((drawn) => finiteMean(drawn.map((one) => stratifiedArea([one], weights)))));
+    };
+    const macroAuc = resamples.estimate(mean, task.test.length);
+    if (Number.isFinite(macroAuc.value)) tree[`shots${count}`] = { macroAuc };
   }
   return tree;
 }
@@ -122,5 +128,5 @@ export function probeMetrics(task: ProbeTask): MetricTree {
   if (task.train.length === 0 || task.test.length === 0) return {};
   const resamples = new PatientResamples(task.test.map(({ patient }) => patient));
   const linear = Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, probeShare(task, share, resamples)]));
-  return { probe: linear, fewShot: fewShot(task) };
+  return { probe: linear, fewShot: fewShot(task, resamples) };
 }

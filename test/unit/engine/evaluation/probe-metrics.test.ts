@@ -38,6 +38,18 @@ describe('probeMetrics', () => {
     expect(shots[4]).toBeGreaterThan(shots[0] ?? 1);
   });
 
+  it('gives few-shot areas intervals that are wider with fewer shots and hold the value', () => {
+    const leaf = (count: number) => flatMetrics(metrics).find(({ path }) => path === `fewShot.shots${count}.macroAuc`)?.metric;
+    const widths = [1, 16].map((count) => {
+      const { value = NaN, ci95 } = leaf(count) ?? {};
+      const [low, high] = ci95 ?? [NaN, NaN];
+      expect(low).toBeLessThan(value);
+      expect(high).toBeGreaterThan(value);
+      return high - low;
+    });
+    expect(widths[0]).toBeGreaterThan(widths[1] ?? Infinity);
+  });
+
   it('says nothing without training rows', () => {
     expect(probeMetrics({ keys: ['sign'], train: [], validation: [], test: rows(40, 1, 3) })).toEqual({});
   });
