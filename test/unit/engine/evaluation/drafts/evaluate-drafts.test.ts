@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { ModelId, type Draft } from '../../../../../contract/index.ts';
+import { ModelId, type Draft, type DraftSentence } from '../../../../../contract/index.ts';
 import { evaluateDrafts, type DraftEvaluationOptions } from '../../../../../engine/evaluation/drafts/evaluate-drafts.ts';
 import { draftEvaluationJson, writeDraftEvaluation } from '../../../../../engine/evaluation/drafts/write-draft-evaluation.ts';
 import type { DraftRequest } from '../../../../../engine/drafting/index.ts';
@@ -50,7 +50,7 @@ const drafter: DraftEvaluationOptions['drafter'] = {
   draft: async (request) => {
     seen.push(request);
     const text = request.ecg?.encoding.tokens[0] === 1 ? 'Atrial fibrillation.' : 'Sinus rhythm.';
-    const sentence = { section: 'ecg', text, origin: 'model', evidence: [], verdict: 'supported' } as const;
+    const sentence: DraftSentence = { section: 'ecg', text, origin: 'model', evidence: [], verdict: 'supported' };
     return {
       patientKey: request.patient.patientKey,
       filmStudyKey: null,
