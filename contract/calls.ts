@@ -113,12 +113,12 @@ export const openPatient = call({
   output: z.object({ patient: Patient, studies: z.array(Study), draft: Draft.nullable() }),
 });
 
-/** The original bytes of a film (a DICOM Part 10 file) and its facts. The bytes are transferred, not copied. */
+/** What is known of a film before its pixels are decoded; `film.readFrame` gives those. */
 export const openFilm = call({
   name: 'film.open',
   effect: 'read',
   input: z.strictObject({ studyKey: StudyKey }),
-  output: z.object({ study: Study, facts: FilmFacts, part10: z.instanceof(ArrayBuffer) }),
+  output: z.object({ study: Study, facts: FilmFacts }),
 });
 
 /** What readers have drawn on a film; empty when nothing. */

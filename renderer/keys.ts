@@ -84,6 +84,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Ctrl', 'Z'], what: 'Undo; Ctrl Y redo' },
       { keys: ['Shift', 'L'], what: 'List of annotations' },
       { keys: ['Shift', 'O'], what: 'Outlines of lungs and heart, cardiothoracic ratio by the model' },
+      { keys: ['Shift', 'G'], what: 'Graphics that the file wants drawn over the film' },
       { keys: ['Shift', 'T'], what: 'DICOM tags' },
     ],
   },

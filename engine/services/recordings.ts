@@ -28,21 +28,13 @@ async function requireModality(parts: RecordingParts, studyKey: StudyKey, modali
 }
 
 /**
- * The original DICOM file of a film and its facts.
+ * What is known of a film. The audit knows of it when its first frame is read.
  *
- * @throws AuscultError 'study-not-found' when there is no such film; 'store-damaged'
+ * @throws AuscultError 'study-not-found' when there is no such film
  */
 export async function openFilm(parts: RecordingParts, studyKey: StudyKey): Promise<CallOutput<'openFilm'>> {
   const study = await requireModality(parts, studyKey, 'film');
-  const [facts, originals] = await Promise.all([parts.store.getFilmFacts(studyKey), parts.store.readOriginals(studyKey)]);
-  await parts.store.audit({ action: 'film.opened', subject: studyKey });
-  return { study, facts, part10: ownBuffer(originals[0].bytes) };
-}
-
-/** The bytes as an ArrayBuffer of exactly their length, copied only when they share one. */
-function ownBuffer(bytes: Uint8Array): ArrayBuffer {
-  const { buffer } = bytes;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? buffer : new Uint8Array(bytes).buffer;
+  return { study, facts: await parts.store.getFilmFacts(studyKey) };
 }
 
 /**

@@ -89,7 +89,6 @@ describe('import over real readers', () => {
       const ecg = studies.find((study) => study.modality === 'ecg')!;
       const opened = await engine.call('openFilm', { studyKey: film.studyKey });
       expect(calls.openFilm.output.safeParse(opened).success).toBe(true);
-      expect(Buffer.from(opened.part10).subarray(128, 132).toString()).toBe('DICM');
       const { trace, measurements } = await engine.call('openEcg', { studyKey: ecg.studyKey });
       expect(trace.samplesMv.length).toBe(12 * trace.samplesPerLead);
       expect(measurements.heartRateBpm).toBeGreaterThan(30);
@@ -114,7 +113,7 @@ describe('import over real readers', () => {
     const { rows } = await second.call('listPatients', {});
     for (const { patient } of rows) {
       for (const { studyKey, modality } of (await second.call('openPatient', { patientKey: patient.patientKey })).studies) {
-        if (modality === 'film') expect((await second.call('openFilm', { studyKey })).part10.byteLength).toBeGreaterThan(1_000);
+        if (modality === 'film') expect((await second.call('readFilmFrame', { studyKey })).frame.rows).toBeGreaterThan(100);
         else expect((await second.call('openEcg', { studyKey })).trace.leads.length).toBe(12);
       }
     }

@@ -16,7 +16,7 @@ import {
   studyFindings,
   worklistRow,
 } from '../unit/renderer/invented.ts';
-import { chestGrey, inventedFilm } from './invented-film.ts';
+import { chestGrey, inventedFrame } from './invented-film.ts';
 
 const query = new URLSearchParams(location.search);
 const patientCount = query.has('empty') ? 0 : Number(query.get('patients') ?? 24);
@@ -106,8 +106,11 @@ const answers: Partial<Record<CallKey, (input: Input, progress: Say, isCancelled
   openFilm: ({ studyKey }) => ({
     study: study(studyKey, 'film'),
     facts: filmFacts({ rows: 1200, columns: 1024 }),
-    part10: query.get('film') === 'damaged' ? new ArrayBuffer(500) : inventedFilm(),
   }),
+  readFilmFrame: ({ studyKey }) => {
+    if (query.get('film') === 'damaged') throw new Error('the pixels are cut');
+    return { study: study(studyKey, 'film'), facts: filmFacts({ rows: 1200, columns: 1024 }), frame: inventedFrame() };
+  },
   openEcg: ({ studyKey }) => ({
     study: study(studyKey, 'ecg'),
     trace: ecgSamples(),

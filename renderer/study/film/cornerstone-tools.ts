@@ -20,6 +20,7 @@ import {
   WindowLevelTool,
   ZoomTool,
   annotation as annotations,
+  cancelActiveManipulations,
 } from '@cornerstonejs/tools';
 import type { AnnotationKind } from '../../../contract/annotation.ts';
 import type { FilmTool } from './tool-names.ts';
@@ -220,6 +221,14 @@ export function selectTool(tool: FilmTool): void {
     group.setToolPassive(toolName, { removeAllBindings: true });
     if (name === tool) group.setToolActive(toolName, { bindings: [primary] });
   }
+}
+
+/** Ends what is being drawn on a pane and takes it away. @returns whether something was being drawn */
+export function cancelDrawing(element: HTMLDivElement): boolean {
+  const unfinished = Object.values(toolNames).flatMap((toolName) => beingDrawn(toolName) ?? []);
+  const cancelled = cancelActiveManipulations(element);
+  if (cancelled !== undefined && unfinished.includes(cancelled)) annotations.state.removeAnnotation(cancelled);
+  return cancelled !== undefined;
 }
 
 /** The annotation that is being drawn with a tool at the moment, by its UID; undefined when none is. */

@@ -3,13 +3,21 @@ import { cache } from '@cornerstonejs/core';
 import type { AnnotationKind } from '../../../contract/annotation.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Point3 } from './cornerstone-tools.ts';
+import { modalityImageId } from './frame-images.ts';
 import { annotationLines } from './measure/annotation-text.ts';
 import { roundPoint, type FilmPoint } from './measure/geometry.ts';
 import type { GreyPixels } from './measure/roi-statistics.ts';
+import { spreadOf, type GreySpread } from './window-presets.ts';
 
 interface DescribedFrame {
   readonly facts: FilmFacts;
   readonly toFilm: (world: Point3) => FilmPoint;
+}
+
+/** Grey values with the lowest and the highest of them, padding left out. */
+export interface RangedPixels extends GreyPixels {
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 const frames = new Map<string, DescribedFrame>();
@@ -29,18 +37,28 @@ export function forgetFrames(imageIds: readonly string[]): void {
   remembered.clear();
 }
 
-/** The grey values of a frame that has been decoded; null for a colour picture and one that has not. */
-export function greyPixelsOf(imageId: string): GreyPixels | null {
-  const image = cache.getImage(imageId);
+/** The grey values of a frame after the modality LUT, whatever VOI transform is shown; null for a colour picture and one not decoded. */
+export function greyPixelsOf(imageId: string): RangedPixels | null {
+  const image = cache.getImage(modalityImageId(imageId));
   if (!image || image.color) return null;
-  const isScaled = image.preScale?.scaled === true;
+  const [slope, intercept] = image.preScale?.scaled === true ? [1, 0] : [image.slope, image.intercept];
   return {
     columns: image.columns,
     rows: image.rows,
     values: image.getPixelData(),
-    slope: isScaled ? 1 : image.slope,
-    intercept: isScaled ? 0 : image.intercept,
+    slope,
+    intercept,
+    minimum: image.minPixelValue * slope + intercept,
+    maximum: image.maxPixelValue * slope + intercept,
   };
+}
+
+/** How the grey values of a frame are spread; of a colour picture, those of its channels. */
+export function spreadOfFrame(imageId: string): GreySpread {
+  const pixels = greyPixelsOf(imageId);
+  return pixels
+    ? spreadOf(pixels.values, pixels, [pixels.minimum, pixels.maximum])
+    : { percentiles: [0, 0, 0, 128, 255, 255], range: [0, 255] };
 }
 
 /** What stands beside an annotation on a frame; nothing when the frame is not on a pane. */

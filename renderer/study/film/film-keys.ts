@@ -37,6 +37,7 @@ const plain: Readonly<Record<string, Action>> = {
   u: (room) => (room.isFullScreen = !room.isFullScreen),
   'shift+l': (room) => (room.isListOpen = !room.isListOpen),
   'shift+o': (room) => void room.active.toggleAnatomy(),
+  'shift+g': (room) => (room.active.areOverlaysShown = !room.active.areOverlaysShown),
   'shift+t': (room) => (room.isTagsOpen = !room.isTagsOpen),
   'shift+n': (room) => room.active.annotations.selectNext(1),
   'shift+p': (room) => room.active.annotations.selectNext(-1),
@@ -62,7 +63,7 @@ const plain: Readonly<Record<string, Action>> = {
  */
 export function handleFilmKey(room: FilmRoomState, actions: FilmActions, key: string): boolean {
   if (/^[1-9]$/.test(key)) {
-    room.active.applyPreset(Number(key));
+    void room.active.windows.applyPreset(Number(key));
     return true;
   }
   if (/^alt\+[1-9]$/.test(key)) return hang(room, Number(key.slice(-1)));
@@ -89,9 +90,10 @@ function hang(room: FilmRoomState, digit: number): boolean {
   return protocol !== undefined;
 }
 
-/** Escape takes away what lies over the films first: the pointer, then the whole window. */
+/** Escape ends what is being drawn, then takes away what lies over the films: the pointer, then the whole window. */
 function leave(room: FilmRoomState, actions: FilmActions): boolean {
-  if (room.pointer.isOn) actions.togglePointer();
+  if (room.active.screen?.cancelDrawing()) room.pointer.release(room.active.screen);
+  else if (room.pointer.isOn) actions.togglePointer();
   else if (room.isFullScreen) room.isFullScreen = false;
   else return false;
   return true;
@@ -105,7 +107,7 @@ function pressArrow(room: FilmRoomState, key: string): boolean {
   const [x, y] = arrow;
   if (room.pointer.isOn && modifier !== 'ctrl+') room.pointer.move(room.active.screen, x, y, modifier === '' ? 'coarse' : 'fine');
   else if (modifier === 'shift+') room.active.panBy(x * panStep, y * panStep);
-  else if (modifier === 'ctrl+') room.active.nudgeWindow(x * windowStep, y * windowStep);
+  else if (modifier === 'ctrl+') room.active.windows.nudge(x * windowStep, y * windowStep);
   else return false;
   return true;
 }

@@ -188,12 +188,12 @@ export class FilmRoomState {
   }
 
   #carryWindow(film: FilmState): void {
-    const { window, presetName } = film.view;
+    const { window, presetName, full } = film.windows;
     if (!window) return;
     this.#carry(film, (other) => {
-      const preset = other.presets.find(({ name }) => name === presetName);
-      if (preset) other.followWindow(preset.window, preset.name);
-      else other.followWindow(carriedWindow(window, fullRange(film), fullRange(other)), '');
+      const preset = other.windows.presets.find(({ name }) => name === presetName);
+      if (preset) void other.windows.follow(preset);
+      else other.windows.followWindow(carriedWindow(window, full, other.windows.full));
     });
   }
 }
@@ -202,8 +202,4 @@ export class FilmRoomState {
 export function carriedWindow(window: GreyWindow, from: GreyWindow, to: GreyWindow): GreyWindow {
   const share = (window.center - from.center) / from.width;
   return { width: Math.max(1, (window.width / from.width) * to.width), center: to.center + share * to.width };
-}
-
-function fullRange(film: FilmState): GreyWindow {
-  return film.presets.find(({ name }) => name === 'Full range')?.window ?? { width: 1, center: 0 };
 }

@@ -1,5 +1,6 @@
 /** What the film's state needs of a screen. The real one is Cornerstone's; tests give a fake. */
 import type { Annotation } from '../../../contract/annotation.ts';
+import type { OverlayPlane, VoiTransform } from '../../../contract/film-frame.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Study } from '../../../contract/study.ts';
 import type { FilmPoint } from './measure/geometry.ts';
@@ -17,7 +18,14 @@ export interface FilmRequest {
 export interface ShownFilm {
   readonly spread: GreySpread;
   readonly window: GreyWindow;
+  /** All VOI transforms that the file offers, the first meant for the first look. */
+  readonly voi: readonly VoiTransform[];
+  /** Which of them the shown values went through; null when they are modality values. */
+  readonly appliedVoi: number | null;
 }
+
+/** Which of the file's VOI transforms the engine applies: its default, none, or the one of an index. */
+export type FilmVoi = 'default' | 'none' | number;
 
 /** How a film is turned, as seen on the screen. */
 export interface Orientation {
@@ -55,13 +63,19 @@ export interface FilmScreen {
   blank(): void;
   /** @throws Error when this frame cannot be shown; the screen is blank then */
   showFrame(index: number): Promise<void>;
+  /** Shows the same frame through another VOI transform. @throws Error when it cannot be shown; the screen is blank then */
+  useVoi(voi: FilmVoi): Promise<ShownFilm>;
   setWindow(window: GreyWindow): void;
   setInverted(isInverted: boolean): void;
   setTool(tool: FilmTool): void;
+  /** Ends and takes away what is being drawn. @returns whether something was */
+  cancelDrawing(): boolean;
   setAnnotations(annotations: readonly Annotation[]): void;
   select(annotationId: string | null): void;
-  /** Grey values of a frame that is or was shown; null for a colour picture. */
+  /** Modality values of a frame that is or was shown; null for a colour picture. */
   pixels(frame: number): GreyPixels | null;
+  /** What the file wants drawn over a frame that is or was shown. */
+  overlays(frame: number): readonly OverlayPlane[];
   zoomBy(factor: number): void;
   /** @param dx @param dy  CSS px */
   panBy(dx: number, dy: number): void;

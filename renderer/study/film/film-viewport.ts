@@ -2,25 +2,24 @@
  * One Cornerstone stack viewport that shows one film. Safety comes first: a film is on the glass only after Cornerstone has named
  * the image that was asked for; on any failure the viewport is taken apart, because Cornerstone leaves the image before on the screen.
  */
-import { Enums, cache, eventTarget, imageLoader, type Types } from '@cornerstonejs/core';
-import { getShouldUseCPURendering } from '@cornerstonejs/core';
+import { Enums, type Types } from '@cornerstonejs/core';
 import type { Annotation } from '../../../contract/annotation.ts';
+import type { OverlayPlane } from '../../../contract/film-frame.ts';
 import type { Engine } from '../../engine-client.ts';
 import { AnnotationLayer } from './annotation-layer.ts';
 import { sharedRenderingEngine, startCornerstone } from './cornerstone.ts';
-import { addPane, removePane, selectTool, startTools, type AskText } from './cornerstone-tools.ts';
-import { describeAnnotation, forgetFrames, greyPixelsOf, registerFrames } from './described-frames.ts';
-import { frameImageId, registerFrameImages } from './frame-images.ts';
-import { filmToWorld, worldToFilm } from './film-plane.ts';
-import type { FilmListener, FilmRequest, FilmScreen, Orientation, Placement, ShownFilm } from './film-screen.ts';
+import { addPane, cancelDrawing, removePane, selectTool, startTools, type AskText } from './cornerstone-tools.ts';
+import { describeAnnotation, forgetFrames, greyPixelsOf, registerFrames, spreadOfFrame } from './described-frames.ts';
+import { FilmCamera } from './film-camera.ts';
+import { worldToFilm } from './film-plane.ts';
+import type { FilmListener, FilmRequest, FilmScreen, FilmVoi, Orientation, Placement, ShownFilm } from './film-screen.ts';
+import { forgetFrameImages, frameFacts, frameImageId, loadFrame, registerFrameImages } from './frame-images.ts';
+import { failureOf, nextRender, watchForFailure } from './image-failure.ts';
 import type { FilmPoint } from './measure/geometry.ts';
 import type { GreyPixels } from './measure/roi-statistics.ts';
-import { paintAnnotations } from './picture.ts';
+import { paintPane } from './picture.ts';
 import type { FilmTool } from './tool-names.ts';
-import { spreadOf, windowRange, type GreySpread, type GreyWindow } from './window-presets.ts';
-
-/** Largest magnification, CSS px to a film pixel. */
-const maxZoom = 20;
+import { windowRange, type GreyWindow } from './window-presets.ts';
 
 /** Chooses once at the start who draws films. */
 export { startCornerstone as chooseFilmRenderer } from './cornerstone.ts';
@@ -32,14 +31,12 @@ export class FilmViewport implements FilmScreen {
   readonly #element: HTMLDivElement;
   readonly #viewportId = `film-${++paneCount}`;
   readonly #layer: AnnotationLayer;
+  readonly #camera: FilmCamera;
   #listener: FilmListener | undefined;
   #isEnabled = false;
+  #request: FilmRequest | undefined;
   #imageIds: readonly string[] = [];
   #generation = 0;
-  #fitZoom = 1;
-  /** Of the pane when Cornerstone last took it over, CSS px: while it changes, the camera still belongs to this size. */
-  #size = { width: 0, height: 0 };
-  #orientation: Orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
 
   /** @param engine  decodes the frames @param ask  asks the reader for the text of an arrow, a text or a marker */
   constructor(element: HTMLDivElement, engine: Engine, ask: AskText) {
@@ -47,6 +44,7 @@ export class FilmViewport implements FilmScreen {
     startCornerstone();
     registerFrameImages(engine);
     startTools(describeAnnotation, ask);
+    this.#camera = new FilmCamera(element, () => this.#viewport());
     this.#layer = new AnnotationLayer({
       element,
       viewport: () => this.#viewport(),
@@ -56,40 +54,76 @@ export class FilmViewport implements FilmScreen {
     });
     element.addEventListener(Enums.Events.CAMERA_MODIFIED, () => this.#listener?.moved());
     element.addEventListener(Enums.Events.VOI_MODIFIED, (event) => this.#hearWindow(event as Types.EventTypes.VoiModifiedEvent));
-    element.addEventListener(Enums.Events.STACK_NEW_IMAGE, () => this.#listener?.turned(this.#viewport()?.getCurrentImageIdIndex() ?? 0));
+    element.addEventListener(Enums.Events.STACK_NEW_IMAGE, () => this.#listener?.turned(this.#frame()));
   }
 
   listen(listener: FilmListener | undefined): void {
     this.#listener = listener;
   }
 
-  async show({ study, facts }: FilmRequest): Promise<ShownFilm> {
+  async show(request: FilmRequest): Promise<ShownFilm> {
     const generation = ++this.#generation;
     this.blank();
-    this.#imageIds = Array.from({ length: facts.frames }, (_, frame) => frameImageId(study.studyKey, frame));
-    const imageId = this.#imageIds[0] ?? '';
-    const failure = watchForFailure(imageId);
+    this.#request = request;
+    this.#imageIds = imageIdsOf(request, 'default');
     try {
-      // Decoded first and by itself, so that a film that cannot be decoded never comes near the viewport.
-      await imageLoader.loadAndCacheImage(imageId);
-      if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
-      const viewport = this.#enable();
-      const rendered = nextRender(this.#element);
-      await Promise.race([viewport.setStack([...this.#imageIds]), failure.failed]);
-      viewport.render();
-      await Promise.race([rendered, failure.failed]);
-      if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
-      const image = viewport.getCornerstoneImage();
-      if (viewport.getCurrentImageId() !== imageId || image.imageId !== imageId) {
-        throw new Error('The viewer shows another image than the one that was asked for.');
-      }
-      registerFrames(this.#imageIds, facts, (point) => worldToFilm(viewport, point));
-      this.#element.style.visibility = 'visible';
-      this.#fitZoom = this.zoom();
-      return { spread: spreadOfImage(image), window: windowOf(viewport) };
+      const shown = await this.#mount(generation, 0, () => this.#enable());
+      this.#camera.takeAsFitted();
+      return shown;
     } catch (error) {
       if (generation === this.#generation) this.blank();
-      throw error instanceof Error ? error : new Error(describeFailure(error));
+      throw failureOf(error);
+    }
+  }
+
+  async useVoi(voi: FilmVoi): Promise<ShownFilm> {
+    const [request, viewport] = [this.#request, this.#viewport()];
+    if (!request || !viewport) throw new Error('There is no film on this pane.');
+    const generation = ++this.#generation;
+    const frame = this.#frame();
+    this.#layer.clear();
+    forgetFrames(this.#imageIds);
+    this.#imageIds = imageIdsOf(request, voi);
+    try {
+      let shown: ShownFilm | undefined;
+      await this.#camera.keep(async () => {
+        shown = await this.#mount(generation, frame, () => viewport);
+      });
+      if (!shown) throw new Error('The film did not come back.');
+      return shown;
+    } catch (error) {
+      if (generation === this.#generation) this.blank();
+      throw failureOf(error);
+    }
+  }
+
+  /** Puts the frames on a viewport and makes sure that the one that was asked for is what is shown. */
+  async #mount(generation: number, frame: number, viewportOf: () => Types.IStackViewport): Promise<ShownFilm> {
+    const request = this.#request;
+    const imageId = this.#imageIds[frame] ?? '';
+    const failure = watchForFailure(imageId);
+    const ensureCurrent = (): void => {
+      if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
+    };
+    try {
+      // Decoded first and by itself, so that a film that cannot be decoded never comes near the viewport.
+      await loadFrame(imageId);
+      if (request && this.#request?.study.studyKey !== request.study.studyKey) forgetFrameImages(request.study.studyKey);
+      ensureCurrent();
+      const viewport = viewportOf();
+      const rendered = nextRender(this.#element);
+      await Promise.race([viewport.setStack([...this.#imageIds], frame), failure.failed]);
+      viewport.render();
+      await Promise.race([rendered, failure.failed]);
+      ensureCurrent();
+      const image = viewport.getCornerstoneImage();
+      if (viewport.getCurrentImageId() !== imageId || image.imageId !== imageId || !request) {
+        throw new Error('The viewer shows another image than the one that was asked for.');
+      }
+      registerFrames(this.#imageIds, request.facts, (point) => worldToFilm(viewport, point));
+      this.#element.style.visibility = 'visible';
+      const facts = frameFacts(imageId);
+      return { spread: spreadOfFrame(imageId), window: windowOf(viewport), voi: facts?.voi ?? [], appliedVoi: facts?.appliedVoi ?? null };
     } finally {
       failure.release();
     }
@@ -105,7 +139,8 @@ export class FilmViewport implements FilmScreen {
       this.#isEnabled = false;
     }
     forgetFrames(this.#imageIds);
-    forget(this.#imageIds);
+    if (this.#request) forgetFrameImages(this.#request.study.studyKey);
+    this.#request = undefined;
     this.#imageIds = [];
   }
 
@@ -115,13 +150,13 @@ export class FilmViewport implements FilmScreen {
     if (!viewport || imageId === undefined) return;
     const failure = watchForFailure(imageId);
     try {
-      await imageLoader.loadAndCacheImage(imageId);
+      await loadFrame(imageId);
       if (this.#viewport() !== viewport) return;
       await Promise.race([viewport.setImageIdIndex(index), failure.failed]);
       if (viewport.getCurrentImageId() !== imageId) throw new Error('The viewer shows another frame than the one that was asked for.');
     } catch (error) {
       this.blank();
-      throw error instanceof Error ? error : new Error(describeFailure(error));
+      throw failureOf(error);
     } finally {
       failure.release();
     }
@@ -144,6 +179,10 @@ export class FilmViewport implements FilmScreen {
     selectTool(tool);
   }
 
+  cancelDrawing(): boolean {
+    return this.#isEnabled && cancelDrawing(this.#element);
+  }
+
   setAnnotations(list: readonly Annotation[]): void {
     this.#layer.show(list);
   }
@@ -156,76 +195,40 @@ export class FilmViewport implements FilmScreen {
     return greyPixelsOf(this.#imageIds[frame] ?? '');
   }
 
+  overlays(frame: number): readonly OverlayPlane[] {
+    return frameFacts(this.#imageIds[frame] ?? '')?.overlays ?? [];
+  }
+
   zoomBy(factor: number): void {
-    const viewport = this.#viewport();
-    const next = this.zoom() * factor;
-    if (!viewport || next < this.#fitZoom * 0.3 || next > Math.max(maxZoom, this.#fitZoom)) return;
-    viewport.setZoom(viewport.getZoom() * factor);
-    viewport.render();
+    this.#camera.zoomBy(factor);
   }
 
   panBy(dx: number, dy: number): void {
-    const viewport = this.#viewport();
-    if (!viewport) return;
-    // By the camera, because setPan takes CSS px on a GPU and film pixels on a CPU.
-    const [from, to] = [viewport.canvasToWorld([0, 0]), viewport.canvasToWorld([dx, dy])];
-    const camera = viewport.getCamera();
-    const shifted = (point: Types.Point3 | undefined): Types.Point3 => {
-      const [x, y, z] = point ?? [0, 0, 0];
-      return [x + from[0] - to[0], y + from[1] - to[1], z + from[2] - to[2]];
-    };
-    viewport.setCamera({ ...camera, focalPoint: shifted(camera.focalPoint), position: shifted(camera.position) });
-    viewport.render();
+    this.#camera.panBy(dx, dy);
   }
 
   fit(orientation: Orientation): void {
-    const viewport = this.#viewport();
-    if (!viewport) return;
-    this.#orientation = orientation;
-    const { rotation, isFlippedAcross, isFlippedUpsideDown } = orientation;
-    const isSideways = rotation % 180 !== 0;
-    viewport.resetCamera();
-    // On a CPU a flip is of the film before it is turned, on a GPU of the picture on the screen.
-    const isSwapped = getShouldUseCPURendering() && isSideways;
-    const flipHorizontal = isSwapped ? isFlippedUpsideDown : isFlippedAcross;
-    const flipVertical = isSwapped ? isFlippedAcross : isFlippedUpsideDown;
-    const displayArea = viewport.getDisplayArea();
-    // By the camera, because setViewPresentation does not flip on a CPU.
-    viewport.setCamera({ flipHorizontal, flipVertical });
-    viewport.setViewPresentation({ ...(displayArea ? { displayArea } : {}), rotation });
-    if (isSideways) viewport.setZoom(viewport.getZoom() * this.#sidewaysFactor(viewport.getCornerstoneImage()));
-    viewport.render();
-    this.#fitZoom = this.zoom();
+    this.#camera.fit(orientation);
   }
 
   placement(): Placement {
-    const image = this.#viewport()?.getCornerstoneImage();
-    const [column, row] = this.toFilm(this.#size.width / 2, this.#size.height / 2);
-    return { magnification: this.zoom() / this.#fitZoom, centre: [column / (image?.columns ?? 1), row / (image?.rows ?? 1)] };
+    return this.#camera.placement();
   }
 
-  place({ magnification, centre }: Placement): void {
-    const image = this.#viewport()?.getCornerstoneImage();
-    if (!image) return;
-    this.zoomBy((magnification * this.#fitZoom) / this.zoom());
-    const [x, y] = this.toPane([centre[0] * image.columns, centre[1] * image.rows]);
-    this.panBy(this.#size.width / 2 - x, this.#size.height / 2 - y);
+  place(placement: Placement): void {
+    this.#camera.place(placement);
   }
 
   zoom(): number {
-    const [x0, y0] = this.toPane([0, 0]);
-    const [x1, y1] = this.toPane([100, 0]);
-    return Math.hypot(x1 - x0, y1 - y0) / 100;
+    return this.#camera.zoom();
   }
 
   toFilm(x: number, y: number): FilmPoint {
-    const viewport = this.#viewport();
-    return viewport ? worldToFilm(viewport, viewport.canvasToWorld([x, y])) : [0, 0];
+    return this.#camera.toFilm(x, y);
   }
 
   toPane(point: FilmPoint): readonly [number, number] {
-    const viewport = this.#viewport();
-    return viewport ? viewport.worldToCanvas(filmToWorld(viewport, point)) : [0, 0];
+    return this.#camera.toPane(point);
   }
 
   press(kind: 'mousedown' | 'mousemove' | 'mouseup', x: number, y: number): void {
@@ -236,16 +239,12 @@ export class FilmViewport implements FilmScreen {
 
   async picture(): Promise<HTMLCanvasElement | null> {
     const viewport = this.#viewport();
-    return viewport ? paintAnnotations(viewport.getCanvas(), this.#element) : null;
+    return viewport ? paintPane(viewport.getCanvas(), this.#element) : null;
   }
 
   resize(): void {
     if (!this.#viewport()) return;
-    const placement = this.placement();
-    sharedRenderingEngine().resize(true, true);
-    this.#measure();
-    this.fit(this.#orientation);
-    this.place(placement);
+    this.#camera.resize(() => sharedRenderingEngine().resize(true, true));
     this.#layer.redraw();
   }
 
@@ -264,17 +263,12 @@ export class FilmViewport implements FilmScreen {
       type: Enums.ViewportType.STACK,
       defaultOptions: { background: [0, 0, 0] },
     });
-    this.#measure();
     // Cornerstone makes its element take the focus and swallows every key that is pressed there; the keys belong to the room.
     this.#element.removeAttribute('tabindex');
     this.#isEnabled = true;
-    this.#orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
+    this.#camera.begin();
     addPane(this.#viewportId, engine.id);
     return engine.getViewport(this.#viewportId) as Types.IStackViewport;
-  }
-
-  #measure(): void {
-    this.#size = { width: this.#element.clientWidth, height: this.#element.clientHeight };
   }
 
   #hearWindow({ detail }: Types.EventTypes.VoiModifiedEvent): void {
@@ -282,11 +276,8 @@ export class FilmViewport implements FilmScreen {
     this.#listener?.windowed({ width: upper - lower, center: (upper + lower) / 2 });
   }
 
-  /** How much smaller a film must be drawn to fit when it lies on its side; Cornerstone fits it as if it stood. */
-  #sidewaysFactor({ rows, columns, rowPixelSpacing, columnPixelSpacing }: Types.IImage): number {
-    const { clientWidth, clientHeight } = this.#element;
-    const [width, height] = [columns * columnPixelSpacing, rows * rowPixelSpacing];
-    return Math.min(clientWidth / height, clientHeight / width) / Math.min(clientWidth / width, clientHeight / height);
+  #frame(): number {
+    return this.#viewport()?.getCurrentImageIdIndex() ?? 0;
   }
 
   #viewport(): Types.IStackViewport | undefined {
@@ -295,42 +286,11 @@ export class FilmViewport implements FilmScreen {
   }
 }
 
+function imageIdsOf({ study, facts }: FilmRequest, voi: FilmVoi): string[] {
+  return Array.from({ length: facts.frames }, (_, frame) => frameImageId(study.studyKey, frame, voi));
+}
+
 function windowOf(viewport: Types.IStackViewport): GreyWindow {
   const range = viewport.getProperties().voiRange;
   return range ? { width: range.upper - range.lower, center: (range.upper + range.lower) / 2 } : { width: 1, center: 0 };
-}
-
-/** Rejects when Cornerstone says, on its global target, that this image has failed. */
-function watchForFailure(imageId: string): { readonly failed: Promise<never>; readonly release: () => void } {
-  let release = (): void => undefined;
-  const failed = new Promise<never>((_resolve, reject) => {
-    const listen = (event: Event): void => {
-      const detail = (event as CustomEvent<{ imageId?: string; error?: unknown }>).detail;
-      if (detail.imageId === imageId) reject(new Error(describeFailure(detail.error)));
-    };
-    eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_ERROR, listen);
-    release = () => eventTarget.removeEventListener(Enums.Events.IMAGE_LOAD_ERROR, listen);
-  });
-  failed.catch(() => undefined);
-  return { failed, release: () => release() };
-}
-
-function nextRender(element: HTMLElement): Promise<void> {
-  return new Promise((resolve) => element.addEventListener(Enums.Events.IMAGE_RENDERED, () => resolve(), { once: true }));
-}
-
-/** What failed, dug out of the nested objects that the loader rejects with. */
-function describeFailure(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  if (typeof error === 'object' && error !== null && 'error' in error) return describeFailure(error.error);
-  return typeof error === 'string' ? error : 'its pixels cannot be decoded';
-}
-
-function forget(imageIds: readonly string[]): void {
-  for (const imageId of imageIds) if (cache.getImageLoadObject(imageId)) cache.removeImageLoadObject(imageId, { force: true });
-}
-
-function spreadOfImage(image: Types.IImage): GreySpread {
-  const isScaled = image.preScale?.scaled === true;
-  return spreadOf(image.getPixelData(), isScaled ? { slope: 1, intercept: 0 } : { slope: image.slope, intercept: image.intercept });
 }

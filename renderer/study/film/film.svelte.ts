@@ -1,5 +1,6 @@
 /** The open film and how it is shown. */
 import type { CallOutput } from '../../../contract/calls.ts';
+import type { OverlayPlane } from '../../../contract/film-frame.ts';
 import type { StudyKey } from '../../../contract/ids.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 import { AnatomyState, ratioAnnotation } from './anatomy.svelte.ts';
@@ -7,9 +8,9 @@ import { AnnotationsState } from './annotations.svelte.ts';
 import { CineState } from './cine.svelte.ts';
 import type { FilmScreen, Placement } from './film-screen.ts';
 import type { FilmPoint } from './measure/geometry.ts';
-import type { FilmView } from './overlay.ts';
+import { restingView, type FilmView, type TurnedView } from './overlay.ts';
 import type { FilmTool } from './tool-names.ts';
-import { isSameWindow, windowPresets, type GreyWindow, type WindowPreset } from './window-presets.ts';
+import { FilmWindows } from './film-windows.svelte.ts';
 
 export type OpenFilm = CallOutput<'openFilm'>;
 
@@ -30,13 +31,15 @@ export class FilmState {
   #shown = $state.raw<StudyKey | null>(null);
   #problem = $state('');
   #problemDetail = $state('');
-  #presets = $state.raw<readonly WindowPreset[]>([]);
-  #view = $state.raw<FilmView>(restingView);
+  #turned = $state.raw<TurnedView>(restingView);
   #frame = $state(0);
+  #overlays = $state.raw<readonly OverlayPlane[]>([]);
+  areOverlaysShown = $state(true);
   /** Rises with every change of the camera, so that what is drawn over the film follows it. */
   #cameraChanges = $state(0);
   #tool: FilmTool = 'window';
   readonly annotations: AnnotationsState;
+  readonly windows: FilmWindows;
   readonly cine: CineState;
   readonly anatomy: AnatomyState;
 
@@ -45,6 +48,12 @@ export class FilmState {
     this.#follower = follower;
     this.annotations = new AnnotationsState(engine, (list) => this.#screen?.setAnnotations(list));
     this.anatomy = new AnatomyState(engine);
+    this.windows = new FilmWindows({
+      shownScreen: () => (this.#shown === null ? undefined : this.#screen),
+      changed: () => this.#follower?.windowed(this),
+      shownAgain: () => this.#putBack(),
+      failed: (error) => this.#fail(error),
+    });
     this.cine = new CineState((frame) => this.showFrame(frame));
   }
 
@@ -64,11 +73,13 @@ export class FilmState {
   get problemDetail(): string {
     return this.#problemDetail;
   }
-  get presets(): readonly WindowPreset[] {
-    return this.#presets;
-  }
   get view(): FilmView {
-    return this.#view;
+    const { window, presetName, isPresentation } = this.windows;
+    return { ...this.#turned, window, presetName, isPresentation };
+  }
+  /** What the file wants drawn over the shown frame. */
+  get overlays(): readonly OverlayPlane[] {
+    return this.#overlays;
   }
   /** Frame that is shown, from 0. */
   get frame(): number {
@@ -96,8 +107,10 @@ export class FilmState {
     if (!screen) return;
     screen.listen({
       moved: () => this.#moved(),
-      windowed: (window) => this.#windowed(window),
-      turned: (frame) => (this.#frame = frame),
+      windowed: (window) => {
+        if (this.#shown !== null) this.windows.heard(window);
+      },
+      turned: (frame) => this.#turnTo(frame),
       annotated: (list) => this.annotations.drawn(list),
       selected: (id) => (this.annotations.selectedId = id),
     });
@@ -117,9 +130,10 @@ export class FilmState {
     this.#film = null;
     this.#shown = null;
     this.#problem = this.#problemDetail = '';
-    this.#presets = [];
-    this.#view = restingView;
+    this.windows.clear();
+    this.#turned = restingView;
     this.#frame = 0;
+    this.#overlays = [];
     const annotated = this.annotations.open(studyKey, running.signal);
     if (studyKey === null) return;
     try {
@@ -138,12 +152,12 @@ export class FilmState {
     try {
       const shown = await screen.show(film);
       if (this.#film !== film || this.#screen !== screen) return;
-      this.#presets = windowPresets(film.facts, shown.spread);
-      const preset = this.#presets.find(({ window }) => isSameWindow(window, shown.window));
-      this.#view = { ...restingView, window: shown.window, presetName: preset?.name ?? '', zoom: screen.zoom() };
+      this.windows.begin(shown, film.facts.photometricInterpretation);
+      this.#turned = { ...restingView, zoom: screen.zoom() };
       this.cine.frames = film.facts.frames;
       this.#shown = film.study.studyKey;
       screen.setAnnotations(this.annotations.list);
+      this.#turnTo(0);
       this.#cameraChanges++;
       this.#follower?.windowed(this);
     } catch (error) {
@@ -156,7 +170,7 @@ export class FilmState {
   #fail(error: unknown): void {
     this.cine.stop();
     this.#shown = null;
-    this.#problem = 'This film cannot be shown: the viewer cannot decode its pixels. The original is unchanged.';
+    this.#problem = 'This film cannot be shown. The original is unchanged.';
     this.#problemDetail = messageOf(error);
   }
 
@@ -172,28 +186,21 @@ export class FilmState {
     if (!film || !screen || this.#shown === null || frame < 0 || frame >= film.facts.frames) return;
     try {
       await screen.showFrame(frame);
-      if (this.#film === film) this.#frame = frame;
+      if (this.#film === film) this.#turnTo(frame);
     } catch (error) {
       if (this.#film === film && this.#screen === screen) this.#fail(error);
     }
   }
 
-  /** Applies preset 1, 2, … ; does nothing when there is none of that number. */
-  applyPreset(number: number): void {
-    const preset = this.#presets[number - 1];
-    if (preset) this.setWindow(preset.window, preset.name);
+  /** Puts back on the screen what another VOI transform of the same frame has taken off. */
+  #putBack(): void {
+    this.#screen?.setInverted(this.#turned.isInverted);
+    this.#screen?.setAnnotations(this.annotations.list);
   }
 
-  setWindow(window: GreyWindow, presetName = ''): void {
-    this.#view = { ...this.#view, window, presetName };
-    this.#screen?.setWindow(window);
-    this.#follower?.windowed(this);
-  }
-
-  /** The same window without telling linked panes: it came from one of them. */
-  followWindow(window: GreyWindow, presetName: string): void {
-    this.#view = { ...this.#view, window, presetName };
-    this.#screen?.setWindow(window);
+  #turnTo(frame: number): void {
+    this.#frame = frame;
+    this.#overlays = this.#screen?.overlays(frame) ?? [];
   }
 
   /** The same place without telling linked panes. */
@@ -202,32 +209,24 @@ export class FilmState {
     this.#screen?.place(placement);
   }
 
-  /** Widens or narrows, brightens or darkens by a share of the film's range: for the keyboard. */
-  nudgeWindow(width: number, level: number): void {
-    const window = this.#view.window;
-    if (!window) return;
-    const full = this.#presets.find((preset) => preset.name === 'Full range')?.window.width ?? window.width;
-    this.setWindow({ width: Math.max(1, window.width + width * full), center: window.center + level * full });
-  }
-
   invert(): void {
-    this.#view = { ...this.#view, isInverted: !this.#view.isInverted };
-    this.#screen?.setInverted(this.#view.isInverted);
+    this.#turned = { ...this.#turned, isInverted: !this.#turned.isInverted };
+    this.#screen?.setInverted(this.#turned.isInverted);
   }
 
   /** Turns the film by a quarter and fits it. @param by  90 clockwise, −90 back */
   rotate(by: 90 | -90 = 90): void {
-    this.#turn({ rotation: (this.#view.rotation + by + 360) % 360 });
+    this.#turn({ rotation: (this.#turned.rotation + by + 360) % 360 });
   }
 
   /** Changes left and right, or top and bottom. */
   flip(axis: 'across' | 'upside-down'): void {
-    const { isFlippedAcross, isFlippedUpsideDown } = this.#view;
+    const { isFlippedAcross, isFlippedUpsideDown } = this.#turned;
     this.#turn(axis === 'across' ? { isFlippedAcross: !isFlippedAcross } : { isFlippedUpsideDown: !isFlippedUpsideDown });
   }
 
   #turn(change: Partial<Pick<FilmView, 'rotation' | 'isFlippedAcross' | 'isFlippedUpsideDown'>>): void {
-    this.#view = { ...this.#view, ...change };
+    this.#turned = { ...this.#turned, ...change };
     this.fit();
   }
 
@@ -242,7 +241,7 @@ export class FilmState {
   }
 
   fit(): void {
-    this.#screen?.fit(this.#view);
+    this.#screen?.fit(this.#turned);
     this.#moved();
   }
 
@@ -255,10 +254,10 @@ export class FilmState {
 
   /** Back to how the film was when it came: window, orientation, fit. Annotations stay. */
   reset(): void {
-    this.#view = { ...this.#view, rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false, isInverted: false };
+    this.#turned = { ...this.#turned, rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false, isInverted: false };
     this.#screen?.setInverted(false);
     this.fit();
-    this.applyPreset(1);
+    void this.windows.applyPreset(1);
   }
 
   resize(): void {
@@ -287,29 +286,8 @@ export class FilmState {
 
   #moved(): void {
     if (!this.#screen || this.#shown === null) return;
-    this.#view = { ...this.#view, zoom: this.#screen.zoom() };
+    this.#turned = { ...this.#turned, zoom: this.#screen.zoom() };
     this.#cameraChanges++;
     this.#follower?.moved(this);
   }
-
-  #windowed(window: GreyWindow): void {
-    if (this.#shown === null || (this.#view.window && isEqualWindow(this.#view.window, window))) return;
-    this.#view = { ...this.#view, window, presetName: '' };
-    this.#follower?.windowed(this);
-  }
 }
-
-/** Whether a window is the one that was set, but for the last digits. */
-function isEqualWindow(a: GreyWindow, b: GreyWindow): boolean {
-  return Math.abs(a.width - b.width) <= 1e-3 * a.width && Math.abs(a.center - b.center) <= 1e-3 * a.width;
-}
-
-const restingView: FilmView = {
-  window: null,
-  presetName: '',
-  zoom: 1,
-  rotation: 0,
-  isFlippedAcross: false,
-  isFlippedUpsideDown: false,
-  isInverted: false,
-};

@@ -2,7 +2,7 @@
  * Frames of films as Cornerstone images. Pixels are decoded in the engine, by the very code whose results are compared with other
  * toolkits file by file, so what is on the glass is what was checked; a frame that the engine refuses fails with the engine's sentence.
  */
-import { Enums, eventTarget, getShouldUseCPURendering, imageLoader, metaData, utilities, type Types } from '@cornerstonejs/core';
+import { Enums, cache, eventTarget, getShouldUseCPURendering, imageLoader, metaData, utilities, type Types } from '@cornerstonejs/core';
 import type { CallOutput } from '../../../contract/calls.ts';
 import type { FilmFrame } from '../../../contract/film-frame.ts';
 import { StudyKey } from '../../../contract/ids.ts';
@@ -31,18 +31,39 @@ export function frameFacts(imageId: string): FrameFacts | undefined {
   return loaded.get(imageId);
 }
 
+/** The same frame with its modality values, which measurements are made on; itself unless its pixels went through a VOI transform. */
+export function modalityImageId(imageId: string): string {
+  return (loaded.get(imageId)?.appliedVoi ?? null) === null ? imageId : imageId.replace(/[^/]+$/, 'none');
+}
+
+/** Loads a frame; when its pixels went through a VOI transform, its modality values too. */
+export async function loadFrame(imageId: string): Promise<void> {
+  await imageLoader.loadAndCacheImage(imageId);
+  const values = modalityImageId(imageId);
+  if (values !== imageId) await imageLoader.loadAndCacheImage(values);
+}
+
+/** Lets go of all frames of a film that Cornerstone keeps. */
+export function forgetFrameImages(studyKey: StudyKey): void {
+  const stem = frameImageId(studyKey).replace(/[^/]+\/[^/]+$/, '');
+  for (const imageId of [...loaded.keys()].filter((one) => one.startsWith(stem))) {
+    if (cache.getImageLoadObject(imageId)) cache.removeImageLoadObject(imageId, { force: true });
+    loaded.delete(imageId);
+  }
+}
+
 /** Makes frames loadable. The second call does nothing. */
 export function registerFrameImages(engine: Engine): void {
   if (isRegistered) return;
   isRegistered = true;
-  imageLoader.registerImageLoader(scheme, (imageId) => loadFrame(engine, imageId));
+  imageLoader.registerImageLoader(scheme, (imageId) => startLoading(engine, imageId));
   metaData.addProvider(provideMetadata, 10_000);
   eventTarget.addEventListener(Enums.Events.IMAGE_CACHE_IMAGE_REMOVED, (event: Event) => {
     loaded.delete((event as CustomEvent<{ imageId: string }>).detail.imageId);
   });
 }
 
-function loadFrame(engine: Engine, imageId: string): { promise: Promise<Types.IImage>; cancelFn: () => void } {
+function startLoading(engine: Engine, imageId: string): { promise: Promise<Types.IImage>; cancelFn: () => void } {
   const [key = '', frame = '0', voi = 'default'] = imageId.slice(scheme.length + 1).split('/');
   const cancelling = new AbortController();
   const request = {

@@ -3,19 +3,35 @@
 const ink = '#dce5ee';
 
 /**
- * The film as it is on the glass, with the annotations over it.
+ * The film as it is on the glass, with the layers and the annotations over it.
  *
  * @param film  canvas of the film, device pixels
  * @param element  the pane, which holds Cornerstone's drawing of the annotations as SVG
  */
-export async function paintAnnotations(film: HTMLCanvasElement, element: HTMLElement): Promise<HTMLCanvasElement> {
+export async function paintPane(film: HTMLCanvasElement, element: HTMLElement): Promise<HTMLCanvasElement> {
   const picture = document.createElement('canvas');
   [picture.width, picture.height] = [film.width, film.height];
   const context = contextOf(picture);
   context.drawImage(film, 0, 0);
+  for (const layer of element.parentElement?.querySelectorAll<HTMLElement>('[data-film-layer]') ?? []) {
+    paintLayer(context, layer, film.width / element.clientWidth);
+  }
   const drawing = element.querySelector<SVGSVGElement>('svg.svg-layer');
   if (drawing && drawing.childElementCount > 0) context.drawImage(await toImage(drawing, film.width, film.height), 0, 0);
   return picture;
+}
+
+/** Draws the canvases of a `FilmLayer` where they lie. @param scale  device pixels to a CSS px */
+function paintLayer(context: CanvasRenderingContext2D, layer: HTMLElement, scale: number): void {
+  context.save();
+  context.setTransform(new DOMMatrix().scale(scale).multiply(new DOMMatrix(getComputedStyle(layer).transform)));
+  for (const canvas of layer.querySelectorAll('canvas')) {
+    const { opacity, visibility } = getComputedStyle(canvas);
+    if (visibility !== 'visible' || canvas.width === 0) continue;
+    context.globalAlpha = Number(opacity);
+    context.drawImage(canvas, canvas.offsetLeft, canvas.offsetTop, canvas.offsetWidth, canvas.offsetHeight);
+  }
+  context.restore();
 }
 
 /** Writes the lines of the four corners over a picture, as the pane does. @param scale  device pixels to a CSS px */

@@ -77,7 +77,7 @@ export function openEcg(key: string): CallOutput<'openEcg'> {
 }
 
 export function openFilm(key: string): CallOutput<'openFilm'> {
-  return { study: study(key, 'film'), facts: filmFacts(), part10: new ArrayBuffer(8) };
+  return { study: study(key, 'film'), facts: filmFacts() };
 }
 
 export function finding(name: string, probability: number, modality: Modality = 'film'): Finding {

@@ -38,6 +38,7 @@ describe('the corners of the film', () => {
   const corners = cornerLines(patient(), study('f1', 'film'), filmFacts(), {
     window: null,
     presetName: '',
+    isPresentation: false,
     zoom: 1,
     rotation: 0,
     isFlippedAcross: false,

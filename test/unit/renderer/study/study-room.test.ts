@@ -27,7 +27,14 @@ function engineWith(over: Answers = {}): FakeEngine {
 }
 
 const screen = {
-  show: () => Promise.resolve({ spread: { percentiles: [0, 1, 2, 3, 4, 5] }, window: { width: 1, center: 1 } }),
+  show: () =>
+    Promise.resolve({
+      spread: { percentiles: [0, 1, 2, 3, 4, 5], range: [0, 5] },
+      window: { width: 1, center: 1 },
+      voi: [],
+      appliedVoi: null,
+    }),
+  overlays: () => [],
   blank: () => undefined,
   zoom: () => 1,
   listen: () => undefined,

@@ -1,147 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Annotation } from '../../../../../contract/annotation.ts';
 import type { CallOutput } from '../../../../../contract/calls.ts';
-import { StudyKey } from '../../../../../contract/ids.ts';
 import { FilmState } from '../../../../../renderer/study/film/film.svelte.ts';
 import { FilmRoomState } from '../../../../../renderer/study/film/film-room.svelte.ts';
-import type {
-  FilmListener,
-  FilmRequest,
-  FilmScreen,
-  Orientation,
-  Placement,
-  ShownFilm,
-} from '../../../../../renderer/study/film/film-screen.ts';
-import type { FilmTool } from '../../../../../renderer/study/film/tool-names.ts';
-import type { GreyWindow } from '../../../../../renderer/study/film/window-presets.ts';
-import { defer, FakeEngine, refusal, settle } from '../../fake-engine.ts';
+import type { ShownFilm } from '../../../../../renderer/study/film/film-screen.ts';
+import { defer, refusal, settle } from '../../fake-engine.ts';
 import { filmFacts, openFilm, study } from '../../invented.ts';
-
-const [a, b] = [StudyKey.parse('f1'), StudyKey.parse('f2')];
-const shown: ShownFilm = { spread: { percentiles: [0, 100, 1500, 2000, 3000, 4000] }, window: { width: 2048, center: 1024 } };
-
-/** A glass that says what lies on it. */
-class TestScreen implements FilmScreen {
-  onGlass: string | null = null;
-  window: GreyWindow | null = null;
-  isInverted = false;
-  orientation: Orientation = { rotation: 0, isFlippedAcross: false, isFlippedUpsideDown: false };
-  scale = 0.5;
-  offset = [0, 0];
-  listener: FilmListener | undefined;
-  tool: FilmTool = 'window';
-  drawn: readonly Annotation[] = [];
-  placed: Placement | null = null;
-  answer: () => Promise<ShownFilm> = () => Promise.resolve(shown);
-  frameAnswer: () => Promise<void> = () => Promise.resolve();
-  listen(listener: FilmListener | undefined): void {
-    this.listener = listener;
-  }
-  async show({ study: shownStudy }: FilmRequest): Promise<ShownFilm> {
-    const answer = await this.answer();
-    this.onGlass = shownStudy.studyKey;
-    return answer;
-  }
-  blank(): void {
-    this.onGlass = null;
-  }
-  async showFrame(): Promise<void> {
-    try {
-      await this.frameAnswer();
-    } catch (error) {
-      this.blank();
-      throw error;
-    }
-  }
-  setWindow(window: GreyWindow): void {
-    this.window = window;
-  }
-  setInverted(isInverted: boolean): void {
-    this.isInverted = isInverted;
-  }
-  setTool(tool: FilmTool): void {
-    this.tool = tool;
-  }
-  setAnnotations(list: readonly Annotation[]): void {
-    this.drawn = list;
-  }
-  select(): void {}
-  pixels(): null {
-    return null;
-  }
-  zoomBy(factor: number): void {
-    this.scale *= factor;
-  }
-  panBy(dx: number, dy: number): void {
-    this.offset = [(this.offset[0] ?? 0) + dx, (this.offset[1] ?? 0) + dy];
-  }
-  fit(orientation: Orientation): void {
-    this.orientation = orientation;
-    this.scale = 0.5;
-  }
-  placement(): Placement {
-    return { magnification: this.scale / 0.5, centre: [0.5, 0.5] };
-  }
-  place(placement: Placement): void {
-    this.placed = placement;
-  }
-  zoom(): number {
-    return this.scale;
-  }
-  toFilm(x: number, y: number): readonly [number, number] {
-    return [x / this.scale, y / this.scale];
-  }
-  toPane([column, row]: readonly [number, number]): readonly [number, number] {
-    return [column * this.scale, row * this.scale];
-  }
-  press(): void {}
-  async picture(): Promise<null> {
-    return null;
-  }
-  resize(): void {
-    this.offset = [0, 0];
-  }
-  dispose(): void {
-    this.blank();
-  }
-}
-
-const line: Annotation = {
-  annotationId: 'a1',
-  kind: 'length',
-  frame: 0,
-  points: [
-    [1, 2],
-    [3, 4],
-  ],
-  text: '',
-  origin: 'reader',
-  createdAt: '2026-11-22T00:00:00Z',
-};
-
-/** An engine that opens any film and keeps its annotations. */
-function engineWith(
-  kept: Map<string, readonly Annotation[]> = new Map(),
-  over: ConstructorParameters<typeof FakeEngine>[0] = {},
-): FakeEngine {
-  return new FakeEngine({
-    openFilm: ({ studyKey }) => openFilm(studyKey),
-    getAnnotations: ({ studyKey }) => ({ annotations: [...(kept.get(studyKey) ?? [])] }),
-    putAnnotations: ({ studyKey, annotations }) => {
-      kept.set(studyKey, annotations);
-      return { savedAt: '2026-11-22T00:00:00Z' };
-    },
-    ...over,
-  });
-}
-
-async function opened(): Promise<{ film: FilmState; screen: TestScreen }> {
-  const film = new FilmState(engineWith());
-  const screen = new TestScreen();
-  film.attach(screen);
-  await film.open(a);
-  return { film, screen };
-}
+import { a, b, engineWith, line, opened, shown, TestScreen } from './test-screen.ts';
 
 describe('the film pane', () => {
   it('is shown only after the screen has confirmed the film', async () => {
@@ -156,7 +20,7 @@ describe('the film pane', () => {
     answer.resolve(shown);
     await opening;
     expect(film.isShown).toBe(true);
-    expect(film.view.window).toEqual({ width: 2048, center: 1024 });
+    expect(film.view.window).toEqual({ width: 2048, center: 1024, isLinear: true });
     expect(film.view.presetName).toBe('As stated in the file');
   });
 
@@ -184,7 +48,7 @@ describe('the film pane', () => {
     screen.answer = () => Promise.reject(new Error('the JPEG stream is cut'));
     await film.open(b);
     expect([screen.onGlass, film.isShown]).toEqual([null, false]);
-    expect(film.problem).toBe('This film cannot be shown: the viewer cannot decode its pixels. The original is unchanged.');
+    expect(film.problem).toBe('This film cannot be shown. The original is unchanged.');
     expect(film.problemDetail).toBe('the JPEG stream is cut');
   });
 
@@ -216,7 +80,7 @@ describe('the film pane', () => {
     film.attach(screen);
     const first = film.open(a);
     await film.open(b);
-    slow.resolve({ study: study('f1', 'film'), facts: filmFacts(), part10: new ArrayBuffer(4) });
+    slow.resolve({ study: study('f1', 'film'), facts: filmFacts() });
     await first;
     await settle();
     expect(film.film?.study.studyKey).toBe('f2');
@@ -225,10 +89,32 @@ describe('the film pane', () => {
 
   it('applies a preset by its number and nothing for a number without one', async () => {
     const { film, screen } = await opened();
-    film.applyPreset(2);
+    await film.windows.applyPreset(2);
     expect([film.view.presetName, screen.window]).toEqual(['Full range', { width: 4000, center: 2000 }]);
-    film.applyPreset(9);
+    await film.windows.applyPreset(9);
     expect(film.view.presetName).toBe('Full range');
+  });
+
+  it('has the engine apply a table of the file, and puts back what was drawn', async () => {
+    const { film, screen } = await opened({ ...shown, voi: [...shown.voi, { kind: 'table', explanation: 'HARD' }] });
+    screen.listener?.annotated([line]);
+    await film.windows.applyPreset(2);
+    expect([screen.usedVoi, screen.window, film.view.presetName, film.view.isPresentation]).toEqual([
+      1,
+      { width: 65_535, center: 32_767.5 },
+      'HARD (file)',
+      true,
+    ]);
+    expect(screen.drawn).toEqual([line]);
+    await film.windows.applyPreset(1);
+    expect([screen.usedVoi, film.view.isPresentation]).toEqual(['none', false]);
+  });
+
+  it('goes blank with the reason when the table cannot be applied', async () => {
+    const { film, screen } = await opened({ ...shown, voi: [{ kind: 'table', explanation: '' }, ...shown.voi] });
+    screen.voiAnswer = () => Promise.reject(new Error('the table is cut'));
+    await film.windows.applyPreset(1);
+    expect([film.isShown, film.problemDetail]).toEqual([false, 'the table is cut']);
   });
 
   it('turns through 90, 180, 270 and back to 0 degrees', async () => {
@@ -262,8 +148,8 @@ describe('the film pane', () => {
     const { film, screen } = await opened();
     screen.listener?.windowed({ width: 800, center: 300 });
     expect([film.view.window, film.view.presetName]).toEqual([{ width: 800, center: 300 }, '']);
-    film.applyPreset(1);
-    screen.listener?.windowed({ width: 2048, center: 1024 });
+    await film.windows.applyPreset(1);
+    screen.listener?.windowed({ width: 2047, center: 1023.5 });
     expect(film.view.presetName).toBe('As stated in the file');
   });
 
@@ -281,58 +167,6 @@ describe('the film pane', () => {
   });
 });
 
-describe('annotations of a film', () => {
-  it('are kept on every change and come back when the film is opened again', async () => {
-    const kept = new Map<string, readonly Annotation[]>();
-    const film = new FilmState(engineWith(kept));
-    const screen = new TestScreen();
-    film.attach(screen);
-    await film.open(a);
-    screen.listener?.annotated([line]);
-    await settle();
-    expect([kept.get(a), film.annotations.isSaved]).toEqual([[line], true]);
-    await film.open(b);
-    expect(screen.drawn).toEqual([]);
-    await film.open(a);
-    expect(screen.drawn).toEqual([line]);
-  });
-
-  it('are undone, done again and deleted, and each of it is kept', async () => {
-    const kept = new Map<string, readonly Annotation[]>();
-    const film = new FilmState(engineWith(kept));
-    const screen = new TestScreen();
-    film.attach(screen);
-    await film.open(a);
-    screen.listener?.annotated([line]);
-    film.annotations.undo();
-    expect(screen.drawn).toEqual([]);
-    film.annotations.redo();
-    film.annotations.selectNext(1);
-    film.annotations.delete();
-    for (let i = 0; i < 4; i++) await settle();
-    expect([screen.drawn, kept.get(a), film.annotations.canUndo]).toEqual([[], [], true]);
-    film.annotations.undo();
-    expect(screen.drawn).toEqual([line]);
-  });
-
-  it('say that they were not saved, and keep what was drawn on the glass', async () => {
-    const film = new FilmState(
-      engineWith(new Map(), {
-        putAnnotations: () => {
-          throw refusal('store-damaged', 'The store is damaged.');
-        },
-      }),
-    );
-    const screen = new TestScreen();
-    film.attach(screen);
-    await film.open(a);
-    screen.listener?.annotated([line]);
-    await settle();
-    expect([film.annotations.list, film.annotations.isSaved]).toEqual([[line], false]);
-    expect(film.annotations.problem).toContain('The store is damaged.');
-  });
-});
-
 describe('linked panes', () => {
   it('carry window, zoom and pan from the pane that the reader moves to the others', async () => {
     const room = new FilmRoomState(engineWith());
@@ -343,7 +177,7 @@ describe('linked panes', () => {
     await room.panes[1]?.open(b);
     room.isLinked = true;
     room.main.zoomBy(2);
-    room.main.applyPreset(3);
+    await room.main.windows.applyPreset(3);
     expect(second.placed).toEqual({ magnification: 2, centre: [0.5, 0.5] });
     expect(room.panes[1]?.view.presetName).toBe(room.main.view.presetName);
     room.isLinked = false;

@@ -5,6 +5,7 @@ import { filmFacts, patient, study } from '../../invented.ts';
 const view: FilmView = {
   window: { width: 2048, center: 1024 },
   presetName: '',
+  isPresentation: false,
   zoom: 0.376,
   rotation: 0,
   isFlippedAcross: false,
@@ -26,6 +27,14 @@ describe('the corners of a film', () => {
       'Zoom 38 %',
       '0.143 mm/px (imager plane)',
     ]));
+
+  it('give a window of a few greys with its digits, and none in the film’s units behind a table of the file', () => {
+    const lines = (changes: Partial<FilmView>): string | undefined =>
+      cornerLines(patient(), study('f1', 'film'), filmFacts(), { ...view, ...changes }).bottomLeft[0];
+    expect(lines({ window: { width: 1.5, center: 0.75 } })).toBe('W 1.50  L 0.75');
+    expect(lines({ isPresentation: true, presetName: 'Table of the file' })).toBe('Table of the file');
+    expect(lines({ isPresentation: true })).toBe('W 2048  L 1024 of 65535, behind the file’s own transform');
+  });
 
   it('say that the film was rotated or inverted', () =>
     expect(cornerLines(patient(), study('f1', 'film'), filmFacts(), { ...view, rotation: 90, isInverted: true }).bottomLeft.at(-1)).toBe(
