@@ -25,8 +25,11 @@ export const Patient = z.object({
 });
 export type Patient = z.infer<typeof Patient>;
 
-/** The file format that a study came in. `wfdb-long`: an ambulatory recording of any leads, opened by `ecg.overview` and `ecg.window` alone. */
-export const SourceFormat = z.enum(['dicom-film', 'dicom-ecg', 'wfdb', 'wfdb-long']);
+/**
+ * The file format that a study came in. `aecg` HL7 annotated ECG, `muse` GE MUSE XML. `wfdb-long`: an ambulatory recording of any leads, opened by `ecg.overview`
+ * and `ecg.window` alone.
+ */
+export const SourceFormat = z.enum(['dicom-film', 'dicom-ecg', 'wfdb', 'wfdb-long', 'aecg', 'muse']);
 export type SourceFormat = z.infer<typeof SourceFormat>;
 
 /** One film or one ECG of a patient. */

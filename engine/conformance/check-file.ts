@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { AuscultError, isAuscultError } from '../../contract/index.ts';
+import { AuscultError, isAuscultError, type EcgTrace } from '../../contract/index.ts';
 import { parseDicomFile, type DicomFile } from '../import/dicom/dicom-file.ts';
 import { decodeFrames } from '../import/dicom/frames.ts';
 import { readWaveformGroups } from '../import/dicom/waveform.ts';
@@ -81,7 +81,7 @@ async function importAs(path: string, bytes: Uint8Array): Promise<ParsedStudy> {
 /** The WFDB header that a file without a header's name belongs to; `null` when there is none. */
 function companionOf(path: string): string | null {
   const extension = extname(path).toLowerCase();
-  if (['', '.hea', '.dcm', '.dicom', '.xml', '.scp'].includes(extension)) return null;
+  if (['', '.hea', '.dcm', '.dicom', '.xml', '.scp', '.edf', '.bdf'].includes(extension)) return null;
   const stem = basename(path, extname(path));
   const headers = readdirSync(dirname(path)).filter((name) => name.endsWith('.hea'));
   return headers.find((name) => basename(name, '.hea') === stem || stem.startsWith(basename(name, '.hea'))) ?? null;
@@ -153,13 +153,12 @@ async function compareWfdb(path: string, bytes: Uint8Array, facts: EcgFacts): Pr
   return judgeBlocks(found, facts, `; ${checked} of ${signals.length} signals equal by checksum`);
 }
 
-function compareTrace(
-  trace: { samplesPerLead: number; samplingFrequencyHz: number; leads: readonly unknown[] },
-  facts: EcgFacts,
-): Comparison {
-  const found = { channels: trace.leads.length, samples: trace.samplesPerLead, samplingFrequencyHz: trace.samplingFrequencyHz };
+/** The manifest may state other blocks too, median beats for one: the trace must be one of those that it states. */
+function compareTrace(trace: EcgTrace, facts: EcgFacts): Comparison {
+  const recorded = trace.leads.filter((lead) => lead.origin === 'recorded').length;
+  const found = { channels: recorded, samples: trace.samplesPerLead, samplingFrequencyHz: trace.samplingFrequencyHz };
   if (facts.blocks.length === 0) return { outcome: 'read', subject: 'ecg', detail: describeBlock(found) };
-  const isStated = facts.blocks.some((stated) => isSameTiming(stated, found));
+  const isStated = facts.blocks.some((stated) => stated.channels === recorded && isSameTiming(stated, found));
   if (isStated) return { outcome: 'read', subject: 'ecg', detail: `${describeBlock(found)}, as stated` };
   return { outcome: 'differs', subject: 'ecg', detail: `${describeBlock(found)}; stated ${facts.blocks.map(describeBlock).join(', ')}` };
 }

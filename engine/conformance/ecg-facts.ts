@@ -26,6 +26,11 @@ const blockPatterns: readonly (readonly [RegExp, (groups: readonly number[]) => 
   [/(\d+) leads x\[(\d+)\] inc=\['([\d.]+)s'\]/g, ([channels = 0, samples = 0, seconds = 0]) => block(channels, samples, 1 / seconds)],
   // Rhythm fs=500 8 leads ('I', '5000'
   [/fs=(\d+) (\d+) leads \('\w+', '(\d+)'/g, ([hz = 0, channels = 0, samples = 0]) => block(channels, samples, hz)],
+  // 'numberofleads': '12', …, 'durationperchannel': '11000' (ms), 'samplespersecond': '500'
+  [
+    /'numberofleads': '(\d+)'.*?'durationperchannel': '(\d+)', 'samplespersecond': '(\d+)'/g,
+    ([channels = 0, durationMs = 0, hz = 0]) => block(channels, Math.round((durationMs * hz) / 1_000), hz),
+  ],
 ];
 
 function block(channels: number, samples: number, hz: number): EcgBlock {

@@ -1,11 +1,9 @@
 /** Detection and intervals on a folder of ECGs: marked records, annotated WFDB records, files that carry their device's measurements. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isAuscultError, leadNames, type EcgTrace, type GlobalMeasurements } from '../../contract/index.ts';
-import { parseDicomFile } from '../import/dicom/dicom-file.ts';
-import { readDeviceMeasurements } from '../import/dicom/device-measurements.ts';
-import { readDicomTrace } from '../import/dicom/ecg.ts';
-import { findFiles, recogniseFormat } from '../import/index.ts';
+import { findFiles, readMeasuredEcg } from '../import/index.ts';
 import { readBeatAnnotations } from '../import/wfdb/annotations.ts';
 import { parseWfdbHeader } from '../import/wfdb/header.ts';
 import { readSignalFile } from '../import/wfdb/signals.ts';
@@ -88,12 +86,12 @@ export async function evaluateEcgFolder(
 async function evaluateFile(file: string, collected: Collection, delineate: DelineateEcg | undefined): Promise<void> {
   const name = path.basename(file);
   if (/\.hea$/i.test(name)) return evaluateAnnotatedRecord(file, collected);
-  if (/\.(br|jsonl|xml|csv|txt|md|json|edf|bdf)$/i.test(name)) return;
-  const bytes = new Uint8Array(await readFile(file));
-  if (recogniseFormat(bytes, name) !== 'dicom') return;
-  const dicom = parseDicomFile(bytes, name);
-  const device = readDeviceMeasurements(dicom);
-  if (Object.keys(device).length > 0) await collected.compare(['device measurements in DICOM'], readDicomTrace(dicom), device, delineate);
+  if (/\.(br|jsonl|csv|txt|md|json)$/i.test(name)) return;
+  const measured = await readMeasuredEcg({ name, bytes: new Uint8Array(await readFile(file)) });
+  if (measured === null) return;
+  const { format, trace, device } = measured;
+  const sets = [`device measurements, ${format}`, 'device measurements, all formats'];
+  await collected.compare(collected.setsWithout(trace, sets), trace, device, delineate);
 }
 
 /** A WFDB record with reference beats beside it. */
@@ -132,6 +130,7 @@ async function splitsOf(folder: string): Promise<Map<string, string>> {
 class Collection {
   readonly detections = new Map<string, DetectionRow>();
   readonly refused: string[] = [];
+  readonly #met = new Set<string>();
   readonly #pairs = new Map<string, { set: string; method: string; quantity: Quantity; errors: number[]; missed: number }>();
 
   /** Beats before the first and after the last reference are not counted: recordings are marked in part. */
@@ -152,7 +151,24 @@ class Collection {
     this.detections.set(set, { set, beats: before.beats + reference.length, found: before.found + found, extra: before.extra + extra });
   }
 
+  /** The sets that have not met this recording yet: the same ECG comes in files of several formats and writers. */
+  setsWithout(trace: EcgTrace, sets: readonly string[]): string[] {
+    const hash = createHash('sha256').update(String(trace.samplingFrequencyHz));
+    for (const lead of detectionLeads) {
+      const beginning = leadOf(trace, lead).subarray(0, 2 * trace.samplingFrequencyHz);
+      hash.update(Int32Array.from(beginning, (millivolts) => Math.round(millivolts * 1_000)));
+    }
+    const recording = hash.digest('hex');
+    return sets.filter((set) => {
+      const key = `${set}|${recording}`;
+      if (this.#met.has(key)) return false;
+      this.#met.add(key);
+      return true;
+    });
+  }
+
   async compare(sets: readonly string[], trace: EcgTrace, reference: Values, delineate: DelineateEcg | undefined): Promise<void> {
+    if (sets.length === 0) return;
     const classical = analyseEcg(trace).global;
     const model = delineate === undefined ? null : analyseEcg(trace, { model: await delineate(trace) }).global;
     for (const set of sets) {

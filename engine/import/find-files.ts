@@ -49,9 +49,9 @@ async function collect(
   for (const name of names.sort()) if (!name.startsWith('.')) await collect(join(path, name), depth + 1, found, visited, signal);
 }
 
-/** Signal and annotation files share their header's name up to the last dot. DICOM files never belong to a header. */
+/** Signal and annotation files share their header's name up to the last dot. ECGs that are whole in one file never belong to a header. */
 function withoutCompanions(files: readonly string[]): string[] {
   const stem = (path: string): string => join(dirname(path), basename(path, extname(path)));
   const headers = new Set(files.filter((path) => extname(path).toLowerCase() === '.hea').map(stem));
-  return files.filter((path) => /^\.(hea|dcm|dicom)?$/i.test(extname(path)) || !headers.has(stem(path)));
+  return files.filter((path) => /^\.(hea|dcm|dicom|xml|scp)?$/i.test(extname(path)) || !headers.has(stem(path)));
 }

@@ -20,3 +20,12 @@ export const maxLongSamplesPerLead = 302_400_000;
 
 /** Shortest ECG that is read, seconds. */
 export const minEcgSeconds = 2;
+
+/** Largest XML document that is parsed, bytes: an hour of twelve leads at 500 Hz in HL7 aECG. */
+export const maxXmlBytes = 128 * 1024 * 1024;
+
+/** Deepest nesting of XML elements; annotations of HL7 aECG reach 30. */
+export const maxXmlDepth = 100;
+
+/** Most elements of one XML document; an annotated ECG has some thousands. */
+export const maxXmlElements = 500_000;

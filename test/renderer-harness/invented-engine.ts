@@ -150,7 +150,7 @@ const answers: Partial<Record<CallKey, (input: Input, progress: Say, isCancelled
         kind: 'refused',
         path: '/invented/letter.pdf',
         code: 'format-unknown',
-        reason: 'letter.pdf is neither a DICOM chest film, a DICOM 12-lead ECG nor a WFDB record. Import one of these.',
+        reason: 'letter.pdf is neither a DICOM chest film nor a 12-lead ECG that Auscult reads. Import one of these.',
       },
     ],
   }),

@@ -1,14 +1,7 @@
 /** What the recording device measured itself, as a DICOM ECG carries it (Waveform Annotation Sequence, PS3.3 C.10.10). */
+import type { DeviceMeasurements } from '../ecg/device-measurements.ts';
 import type { DicomFile } from './dicom-file.ts';
 import { decimalOf, textOf } from './values.ts';
-
-/** Measurements of the device; ms and bpm; those that are not stated are absent. */
-export interface DeviceMeasurements {
-  heartRateBpm?: number;
-  prMs?: number;
-  qrsMs?: number;
-  qtMs?: number;
-}
 
 const names: readonly (readonly [RegExp, keyof DeviceMeasurements | 'rrMs'])[] = [
   [/^(pr|pq) (global )?interval/i, 'prMs'],

@@ -40,6 +40,9 @@ export function assembleTrace(channels: readonly EcgChannel[], samplingFrequency
   for (const channel of channels) if (!recorded.has(channel.lead)) recorded.set(channel.lead, channel);
   if (neededLeads.some((lead) => !recorded.has(lead))) throw new AuscultError('ecg-leads-missing', { file, found });
   const samplesPerLead = channels[0]?.samples.length ?? 0;
+  if (channels.some((channel) => channel.samples.length !== samplesPerLead)) {
+    throw new AuscultError('ecg-malformed', { file, problem: 'its leads are not of the same length' });
+  }
   refuseBadTiming(samplesPerLead, samplingFrequencyHz, file);
   const samplesMv = new Float32Array(leadNames.length * samplesPerLead).fill(NaN);
   const leads = leadNames.map((name, index): LeadFacts => {

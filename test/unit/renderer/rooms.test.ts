@@ -73,7 +73,7 @@ describe('the worklist room', () => {
 
 describe('the import dock', () => {
   it('names each refused file with its reason', async () => {
-    const reason = 'letter.pdf is neither a DICOM chest film, a DICOM 12-lead ECG nor a WFDB record. Import one of these.';
+    const reason = 'letter.pdf is neither a DICOM chest film nor a 12-lead ECG that Auscult reads. Import one of these.';
     const importer = new ImporterState(
       new FakeEngine({
         importPaths: () => ({

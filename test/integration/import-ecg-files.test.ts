@@ -1,0 +1,80 @@
+/** ECGs of one file in formats of recorders, against independent decoders and against twins in other formats. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isAuscultError, leadNames, type EcgTrace } from '../../contract/index.ts';
+import { readEcg, readMeasuredEcg, readStudy, type ParsedEcg } from '../../engine/import/index.ts';
+import { leadSamples } from '../../engine/signal/index.ts';
+import { sharedDir } from '../shared-data.ts';
+
+const folder = sharedDir();
+const interop = join(folder ?? '', 'interop');
+
+function bytesOf(path: string): Uint8Array {
+  return new Uint8Array(readFileSync(join(interop, path)));
+}
+
+async function read(path: string): Promise<ParsedEcg> {
+  const study = await readStudy({ path, name: path, bytes: bytesOf(path) }, () => Promise.resolve(null));
+  if (study.modality !== 'ecg') throw new Error('not an ECG');
+  const again = await readEcg(study.originals);
+  expect(Buffer.from(again.samplesMv.buffer).equals(Buffer.from(study.trace.samplesMv.buffer))).toBe(true);
+  return study;
+}
+
+/** Largest difference of two traces over their common beginning, µV. */
+function differenceMicrovolts(a: EcgTrace, b: EcgTrace): number {
+  let largest = 0;
+  for (const name of leadNames) {
+    const [one, two] = [leadSamples(a, name), leadSamples(b, name)];
+    for (let t = 0; t < Math.min(one.length, two.length); t++) largest = Math.max(largest, Math.abs((one[t] ?? NaN) - (two[t] ?? NaN)));
+  }
+  return largest * 1_000;
+}
+
+async function outcomesIn(category: string): Promise<Record<string, string>> {
+  const outcomes: Record<string, string> = {};
+  for (const name of readdirSync(join(interop, category))) {
+    outcomes[name] = await read(`${category}/${name}`).then(
+      ({ trace }) =>
+        `${trace.leads.filter((lead) => lead.origin === 'recorded').length}x${trace.samplesPerLead}@${trace.samplingFrequencyHz}`,
+      (error: unknown) => (isAuscultError(error) ? error.code : String(error)),
+    );
+  }
+  return outcomes;
+}
+
+describe.skipIf(folder === null)('HL7 aECG (needs the shared folder)', () => {
+  it('is the same ECG as its DICOM twin, with the same patient', async () => {
+    const [aecg, dicom] = [await read('ecg-aecg/ECGToolkit__Example.xml'), await read('dicom-waveform/ECGToolkit__Example.dcm')];
+    expect(differenceMicrovolts(aecg.trace, dicom.trace)).toBeLessThan(0.001);
+    expect(aecg).toMatchObject({ patient: { patientId: 'SBJ-123', sex: 'M', birthDate: '1953-05-08' }, acquiredAt: dicom.acquiredAt });
+  });
+
+  it('is read from five writers, and refused with one lead', async () => {
+    expect(await outcomesIn('ecg-aecg')).toEqual({
+      'ECGToolkit__Example.xml': '12x5000@500',
+      'aecg-python__minimum_aecg.xml': 'ecg-leads-missing',
+      'aecg-python__minimum_aecg_effectiveTime_high.xml': 'ecg-leads-missing',
+      'aecg-python__minimum_aecg_effectiveTime_interval.xml': 'ecg-leads-missing',
+      'aecg-python__minimum_aecg_effectiveTime_low.xml': 'ecg-leads-missing',
+      'aecg-python__minimum_aecg_nouuid.xml': 'ecg-leads-missing',
+      'aecg-python__subject1_0.xml': '12x5000@500',
+      'aecg-python__subject1_1.xml': '12x5000@500',
+      'dicom-waveform__Example.xml': '12x5000@500',
+      'hl7aECG__hl7aecg-Example2.xml': '12x10000@1000',
+      'hl7v3-aecg__hl7aecg_example.xml': '12x1000@100',
+    });
+  });
+});
+
+describe.skipIf(folder === null)('GE MUSE (needs the shared folder)', () => {
+  it('is read with eight recorded leads, checksums that fit, and the measurements of the device', async () => {
+    expect(new Set(Object.values(await outcomesIn('ecg-muse')))).toEqual(new Set(['8x5000@500']));
+    const study = await read('ecg-muse/BRAVEHEART__example2.xml');
+    expect(study.notices.join(' ')).not.toContain('checksum');
+    expect(study.notices[0]).toBe('Not stated in the file: patient ID, name, sex, birth date or age, time of recording.');
+    const measured = await readMeasuredEcg({ name: 'a.xml', bytes: bytesOf('ecg-muse/BRAVEHEART__example2.xml') });
+    expect(measured?.device).toEqual({ heartRateBpm: 65, prMs: 184, qrsMs: 100, qtMs: 420 });
+  });
+});
