@@ -8,6 +8,7 @@ const nodeEntries = {
   index: resolve('main/index.ts'),
   utility: resolve('engine/utility.ts'),
   'pixel-worker': resolve('engine/import/pixel-worker.ts'),
+  'spelling-worker': resolve('engine/spelling/spelling-worker.ts'),
   cli: resolve('engine/cli.ts'),
   'demo-job': resolve('engine/demo-job.ts'),
   eval: resolve('engine/eval.ts'),

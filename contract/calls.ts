@@ -24,6 +24,7 @@ import { StudyFindings } from './finding.ts';
 import { HangingProtocol } from './hanging-protocol.ts';
 import { ModelId, PatientKey, StudyKey } from './ids.ts';
 import { ModelStatus } from './model.ts';
+import * as reportCalls from './report-calls.ts';
 import { SearchAnchor, SimilarStudy } from './retrieval.ts';
 import { Modality, Patient, Study, WorklistRow } from './study.ts';
 
@@ -284,6 +285,7 @@ export const calls = {
   getFindings,
   findSimilarStudies,
   generateDraft,
+  ...reportCalls,
 } as const;
 
 export type Calls = typeof calls;

@@ -51,6 +51,15 @@ export const errorTable = {
   'study-not-encoded': (d: { studyKey: string }) => `Study ${d.studyKey} has no embedding yet. Encode it first.`,
   'nothing-to-draft-from': (_d: Record<string, never>) =>
     `This patient has neither an encoded film nor an encoded ECG, so there is nothing to draft from.`,
+  'report-not-found': (d: { reportKey: string }) => `There is no report ${d.reportKey} in this store. Open the patient again.`,
+  'report-signed': (d: { signedBy: string; signedAt: string }) =>
+    `This report was signed by ${d.signedBy} at ${d.signedAt} and cannot be changed. Add an addendum, or begin a new report.`,
+  'report-not-signed': (_d: Record<string, never>) => `This report is not signed yet. Sign it first.`,
+  'report-changed': (_d: Record<string, never>) =>
+    `This report was changed elsewhere since it was read here. Open the patient again; what was saved is kept.`,
+  'report-unreviewed': (d: { unreviewed: number; marked: number }) =>
+    `${d.unreviewed} drafted sentence${d.unreviewed === 1 ? ' has' : 's have'} not been reviewed, ${d.marked} of them without support or against the evidence. Accept, edit or reject them, or confirm that you sign them as they are.`,
+  'report-empty': (_d: Record<string, never>) => `There is nothing to sign: the report has no sentence. Write or accept one first.`,
   'store-key-wrong': (_d: Record<string, never>) =>
     `The patient store cannot be opened with this key. Nothing was changed; restore the key that the store was made with.`,
   'store-busy': (d: { dataDir: string }) => `The patient store in ${d.dataDir} is in use by another Auscult. Close it first.`,

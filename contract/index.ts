@@ -18,6 +18,8 @@ export * from './finding.ts';
 export * from './hanging-protocol.ts';
 export * from './ids.ts';
 export * from './model.ts';
+export * from './report-calls.ts';
+export * from './report.ts';
 export * from './retrieval.ts';
 export * from './study.ts';
 export * from './wire.ts';

@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly log?: EngineLog;
   /** The built `pixel-worker`, for decoding films beside the engine's own thread; without it, that thread decodes. */
   readonly pixelWorkerFile?: string;
+  /** The built `spelling-worker`, which checks spelling beside the engine's own thread; without it, that thread does. */
+  readonly spellingWorkerFile?: string;
   /** Current time, injected for tests. */
   readonly now?: () => Date;
 }

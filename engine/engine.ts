@@ -8,6 +8,7 @@ import { createHandlers } from './services/handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { Once } from './services/once.ts';
 import { StudyEncoder } from './services/study-encoder.ts';
+import { Spelling } from './spelling/spelling-thread.ts';
 import type { OpenStoreOptions, Store } from './store/index.ts';
 
 /** The capabilities that an engine is assembled from. */
@@ -40,6 +41,7 @@ interface EngineParts {
   readonly readers: Capabilities['readers'];
   readonly inference: Once<Encoders>;
   readonly drafter: Once<DraftWriter>;
+  readonly spelling: Spelling;
   readonly listeners: Set<(event: EngineEvent) => void>;
   readonly log: EngineLog;
 }
@@ -97,6 +99,7 @@ class RunningEngine implements Engine {
     await Promise.allSettled(this.#underWay);
     await (await this.#parts.drafter.peek())?.close();
     await (await this.#parts.inference.peek())?.close();
+    await this.#parts.spelling.close();
     await this.#parts.readers.close?.();
     await this.#parts.store.close();
   }
@@ -127,6 +130,7 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
   const drafter = new Once(() => capabilities.createDrafter({ modelsDir, log }));
   const { readers, measureEcg, generateSamples } = capabilities;
   const encoders = (): Promise<Encoders> => inference.get();
+  const spelling = new Spelling(options.spellingWorkerFile, () => store.reports.listWords());
   const anatomies = new FilmAnatomies({ store, readers, encoders, log });
   const handlers = createHandlers({
     store,
@@ -137,10 +141,11 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     drafter: () => drafter.get(),
     studyEncoder: new StudyEncoder({ store, readers, encoders, anatomies }),
     anatomies,
+    spelling,
     emit: (event) => listeners.forEach((listener) => listener(event)),
     log,
     version,
     keyCustody,
   });
-  return new RunningEngine({ store, handlers, readers, inference, drafter, listeners, log });
+  return new RunningEngine({ store, handlers, readers, inference, drafter, spelling, listeners, log });
 }

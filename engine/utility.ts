@@ -33,9 +33,12 @@ function boot(message: BootMessage): NonNullable<typeof running> {
     log('error', 'the engine ended unexpectedly', error);
     process.exit(1);
   });
-  const engine = createEngine({ ...options, log, pixelWorkerFile: join(import.meta.dirname, 'pixel-worker.js') }).then(
-    (opened) => new WarmWhenQuiet(opened),
-  );
+  const engine = createEngine({
+    ...options,
+    log,
+    pixelWorkerFile: join(import.meta.dirname, 'pixel-worker.js'),
+    spellingWorkerFile: join(import.meta.dirname, 'spelling-worker.js'),
+  }).then((opened) => new WarmWhenQuiet(opened));
   engine.then(
     () => parentPort.postMessage({ kind: 'ready' }),
     (error: unknown) => {

@@ -11,6 +11,7 @@ import type {
 } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import { findSimilarStudies } from '../retrieval/index.ts';
+import type { Spelling } from '../spelling/spelling-thread.ts';
 import type { Store } from '../store/index.ts';
 import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './capabilities.ts';
 import { EcgAnalyses } from './ecg-analyses.ts';
@@ -22,6 +23,7 @@ import type { FilmAnatomies } from './film-anatomies.ts';
 import { FilmFrames } from './film-frames.ts';
 import { generateDraft } from './generate-draft.ts';
 import { importPaths } from './import-paths.ts';
+import { addAddendum, exportReport, getReportTemplates, openReport, signReport, takeDraft } from './reports.ts';
 import { getThumbnail, openEcg, openFilm, readTags } from './recordings.ts';
 import { printEcg } from './print-ecg.ts';
 import { getStatus } from './status.ts';
@@ -49,6 +51,7 @@ export interface ServiceParts {
   readonly drafter: () => Promise<DraftWriter>;
   readonly studyEncoder: StudyEncoder;
   readonly anatomies: FilmAnatomies;
+  readonly spelling: Spelling;
   readonly generateSamples: SampleGenerator;
   readonly emit: (event: EngineEvent) => void;
   readonly log: EngineLog;
@@ -152,5 +155,19 @@ export function createHandlers(parts: ServiceParts): Handlers {
     getFindings: ({ studyKey }) => getFindings(parts, studyKey),
     findSimilarStudies: (input) => findSimilar(parts, input),
     generateDraft: (input, options) => generateDraft(parts, input, options),
+    openReport: (input) => openReport(parts, input),
+    takeDraft: (input) => takeDraft(parts, input),
+    saveReport: ({ reportKey, revision, sentences }) => parts.store.reports.save(reportKey, revision, sentences),
+    signReport: (input) => signReport(parts, input),
+    addAddendum: (input) => addAddendum(parts, input),
+    exportReport: (input) => exportReport(parts, input),
+    getReportTemplates: () => getReportTemplates(parts),
+    checkSpelling: async ({ texts }) => ({ misspelt: await parts.spelling.check(texts) }),
+    suggestSpelling: async ({ word }) => ({ suggestions: await parts.spelling.suggest(word) }),
+    addSpellingWord: async ({ word }) => {
+      const words = await parts.store.reports.addWord(word);
+      await parts.spelling.add(word);
+      return { words };
+    },
   };
 }

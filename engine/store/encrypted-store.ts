@@ -31,6 +31,7 @@ import type { DerivedKeys } from './keys.ts';
 import { DerivedFiles } from './derived-files.ts';
 import type { OriginalFiles, StoredOriginal } from './original-files.ts';
 import { getPatient, putPatient, refreshPatientSummary } from './patients.ts';
+import { ReportStore } from './report-store.ts';
 import * as studies from './studies.ts';
 import type { AuditEntry, EncodingSummary, NearestOptions, PutStudyResult, Store, Thumbnail, VectorHit, WorklistQuery } from './store.ts';
 import type { VectorSearch } from './vector-search.ts';
@@ -61,6 +62,7 @@ function requireSoundEmbedding({ embedding, modelId }: StudyEncoding): void {
 /** An encrypted store on disk. */
 export class EncryptedStore implements Store {
   readonly dataDir: string;
+  readonly reports: ReportStore;
   readonly #parts: StoreParts;
   readonly #derived: DerivedFiles;
   #mayHaveOrphans = false;
@@ -70,6 +72,7 @@ export class EncryptedStore implements Store {
     this.dataDir = parts.dataDir;
     this.#parts = parts;
     this.#derived = new DerivedFiles(parts.dataDir, parts.keys);
+    this.reports = new ReportStore({ ...parts, auditKey: parts.keys.audit });
   }
 
   async putStudy(parsed: ParsedStudy, thumbnail: Thumbnail | null): Promise<PutStudyResult> {

@@ -19,6 +19,7 @@ import type {
 import type { ParsedStudy } from '../import/parsed-study.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
+import type { ReportStore } from './report-store.ts';
 
 export interface Thumbnail {
   readonly width: number;
@@ -75,6 +76,8 @@ export interface WorklistQuery {
 
 export interface Store {
   readonly dataDir: string;
+  /** Reports, and the words that were added to the spelling list. */
+  readonly reports: ReportStore;
   /** Stores originals and metadata in one transaction; after a crash either all of it is there or nothing. */
   putStudy(parsed: ParsedStudy, thumbnail: Thumbnail | null): Promise<PutStudyResult>;
   getStudy(studyKey: StudyKey): Promise<Study>;

@@ -30,7 +30,7 @@ function readRow(row: Row): WorklistRow {
     latestAt: nullableText(row, 'latest_at'),
     latestDescription: nullableText(row, 'description') ?? '',
     ageYears: nullableNumber(row, 'age_years'),
-    reportStatus: number(row, 'has_draft') === 1 ? 'draft' : 'none',
+    reportStatus: number(row, 'is_signed') === 1 ? 'signed' : number(row, 'has_draft') === 1 ? 'draft' : 'none',
     encodedCount: number(row, 'encoded_count'),
   });
 }
@@ -42,7 +42,9 @@ export async function listPatients(connection: ReadConnection, query: WorklistQu
   const models = query.currentModels.map(() => '?').join(', ');
   const rows = await connection.all(
     `SELECT ${patientColumns}, p.film_count, p.ecg_count, p.latest_at, s.description, s.age_years,
-       EXISTS (SELECT 1 FROM drafts d WHERE d.patient = p.id) AS has_draft,
+       EXISTS (SELECT 1 FROM drafts d WHERE d.patient = p.id) OR EXISTS (SELECT 1 FROM reports r WHERE r.patient = p.id) AS has_draft,
+       EXISTS (SELECT 1 FROM report_signatures g WHERE g.report =
+         (SELECT r.id FROM reports r WHERE r.patient = p.id ORDER BY r.id DESC LIMIT 1)) AS is_signed,
        (SELECT count(*) FROM studies t JOIN encodings e ON e.study = t.id WHERE t.patient = p.id AND e.model_id IN (${models})) AS encoded_count
      FROM patients p LEFT JOIN studies s ON s.id = p.latest_study ${where} ORDER BY ${order[query.sort]} LIMIT ? OFFSET ?`,
     [...query.currentModels, ...parameters, query.limit, query.offset],

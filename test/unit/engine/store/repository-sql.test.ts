@@ -1,7 +1,7 @@
 /** The SQL of the repositories, as one text to review: a changed statement shows as a changed line of the stored file. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ModelId, PatientKey, StudyKey } from '../../../../contract/index.ts';
+import { ModelId, PatientKey, ReportKey, StudyKey } from '../../../../contract/index.ts';
 import type { BeatFiducials } from '../../../../contract/index.ts';
 import { getAnatomy, putAnatomy } from '../../../../engine/store/anatomies.ts';
 import { getAnnotations, putAnnotations } from '../../../../engine/store/annotations.ts';
@@ -16,6 +16,8 @@ import { migrate } from '../../../../engine/store/migrations/index.ts';
 import { nearestInDatabase } from '../../../../engine/store/nearest-in-database.ts';
 import { putPatient, refreshPatientSummary } from '../../../../engine/store/patients.ts';
 import * as studies from '../../../../engine/store/studies.ts';
+import { recordEdits, writeSentences } from '../../../../engine/store/report-edits.ts';
+import { findNewestReport, findReport, listReports } from '../../../../engine/store/report-rows.ts';
 import { loadVectorCache } from '../../../../engine/store/vector-cache.ts';
 import { listPatients } from '../../../../engine/store/worklist.ts';
 import { anatomy, draftOf, encoding, film, identity, testModels, unitVector } from '../../../invented-studies.ts';
@@ -89,6 +91,20 @@ const uses: Readonly<Record<string, (t: Transaction) => Promise<unknown>>> = {
     putHangingProtocol(t, { name: 'two', rows: 1, columns: 2, panes: ['film', 'prior-1'], isLinked: true, digit: 7 }),
   'hangingProtocols.listHangingProtocols': (t) => listHangingProtocols(t),
   'hangingProtocols.deleteHangingProtocol': (t) => deleteHangingProtocol(t, 'two'),
+  'reports.findNewestReport': (t) => findNewestReport(t, 1),
+  'reports.findReport': (t) => findReport(t, ReportKey.parse('report')),
+  'reports.listReports': (t) => listReports(t, 1),
+  'reports.writeSentences': async (t) => {
+    await t.run(
+      `INSERT INTO reports (report_key, patient, is_synthetic, started_at, saved_at, revision, version) VALUES ('report', 1, 0, '', '', 0, 1)`,
+      [],
+    );
+    const sentence = { sentenceId: 's', section: 'film', text: 'x', state: 'written', drafted: null } as const;
+    await writeSentences(t, 1, [], [sentence]);
+    await writeSentences(t, 1, [sentence], [{ ...sentence, text: 'y' }]);
+    await writeSentences(t, 1, [sentence], []);
+  },
+  'reports.recordEdits': (t) => recordEdits(t, 1, 1, 'now', [{ sentenceId: 's', kind: 'text', before: 'x', after: 'y' }]),
   'audit.appendAudit': (t) => appendAudit(t, Buffer.alloc(32), 'now', { action: 'a', subject: 's' }),
   'audit.verifyAudit': (t) => verifyAudit(t, Buffer.alloc(32)),
   'worklist.listPatients': (t) =>
