@@ -41,6 +41,8 @@ export interface AuscultBridge {
   savePicture(png: Uint8Array): void;
   /** Puts a PNG on the clipboard as a picture. */
   copyPicture(png: Uint8Array): void;
+  /** Saves plain text (UTF-8) where the reader chooses; as `savePdf`. */
+  saveText(name: string, text: ArrayBuffer): Promise<string | null>;
   /** Absolute path of a `File` that was dropped on the window; '' when it has none. */
   pathForFile(file: unknown): string;
   /** `linux`, `darwin` or `win32`. */

@@ -8,6 +8,7 @@ export const channels = {
   savePdf: 'auscult:save-pdf',
   savePicture: 'auscult:save-picture',
   copyPicture: 'auscult:copy-picture',
+  saveText: 'auscult:save-text',
 } as const;
 
 export const versionSwitch = '--auscult-version=';

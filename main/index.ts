@@ -6,7 +6,7 @@ import { channels } from './channels.ts';
 import { EngineHost } from './engine-host.ts';
 import { KeyUnavailable, obtainKey } from './key-custody.ts';
 import { chooseImport, installMenu } from './menu.ts';
-import { isPdf, savePdf } from './pdf-files.ts';
+import { isPdf, isText, savePdf, saveText } from './saved-files.ts';
 import { isOwnPage } from './page-files.ts';
 import { copyPicture, isPng, savePicture } from './pictures.ts';
 import { enforceSecurity, prepareSecurity } from './security.ts';
@@ -76,6 +76,9 @@ function answerPages(host: EngineHost): void {
   ipcMain.on(channels.copyPicture, (event, png: unknown) => {
     if (isFromOwnPage(event) && isPng(png)) void copyPicture(png);
   });
+  ipcMain.handle(channels.saveText, (event, name: unknown, text: unknown) =>
+    isFromOwnPage(event) && typeof name === 'string' && isText(text) ? saveText(name, text) : null,
+  );
 }
 
 function isFromOwnPage(event: IpcMainEvent | IpcMainInvokeEvent): boolean {

@@ -13,6 +13,7 @@ const bridge: AuscultBridge = {
   savePdf: async (name, pdf) => ipcRenderer.invoke(channels.savePdf, name, pdf) as Promise<string | null>,
   savePicture: (png) => ipcRenderer.send(channels.savePicture, png),
   copyPicture: (png) => ipcRenderer.send(channels.copyPicture, png),
+  saveText: async (name, text) => ipcRenderer.invoke(channels.saveText, name, text) as Promise<string | null>,
   pathForFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
   platform: process.platform,
   version: process.argv.find((arg) => arg.startsWith(versionSwitch))?.slice(versionSwitch.length) ?? '',

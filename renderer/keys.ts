@@ -1,4 +1,5 @@
 /** Every shortcut of the workstation, in one table: the help overlay shows it, the rooms react to it. */
+import { reportShortcuts } from './study/draft/report-keys.ts';
 import { ecgKeys } from './study/ecg/room/ecg-keys.ts';
 import { tools } from './study/film/tool-names.ts';
 
@@ -95,10 +96,11 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['E'], what: 'ECG room, and back' },
       { keys: ['G'], what: 'Paper or dark grid' },
       { keys: ['T'], what: 'True size or fit' },
-      { keys: ['D'], what: 'Draft again' },
+      { keys: ['D'], what: 'Draft again; what you reviewed or wrote stays' },
       { keys: ['←', '→'], what: 'Older, newer study' },
     ],
   },
+  { title: 'Report', shortcuts: reportShortcuts },
   {
     title: 'ECG room',
     shortcuts: [

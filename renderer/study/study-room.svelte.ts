@@ -6,6 +6,7 @@ import { isCancelled, messageOf, type Engine } from '../engine-client.ts';
 import { formatDate } from '../format.ts';
 import type { Readiness } from '../ready.ts';
 import { DraftState } from './draft/draft.svelte.ts';
+import { ReportState } from './draft/report.svelte.ts';
 import { EcgRoomState } from './ecg/room/ecg-room.svelte.ts';
 import { EcgState } from './ecg/ecg.svelte.ts';
 import { isLongRecording } from './ecg/long-study.ts';
@@ -36,6 +37,7 @@ export class StudyRoomState {
   readonly findings: FindingsState;
   readonly similar: SimilarState;
   readonly draft: DraftState;
+  readonly report: ReportState;
   readonly #running = new AbortController();
   #opened = $state.raw<OpenPatient | null>(null);
   #filmKey = $state.raw<StudyKey | null>(null);
@@ -45,7 +47,7 @@ export class StudyRoomState {
   readonly studies: readonly Study[] = $derived(this.#opened?.studies ?? []);
   readonly filmStudy = $derived(this.studies.find((study) => study.studyKey === this.#filmKey) ?? null);
   readonly ecgStudy = $derived(this.studies.find((study) => study.studyKey === this.#ecgKey) ?? null);
-  /** Says that the draft is of other studies than those on the screen; '' when it is of these, or there is none. */
+  /** Says that the report is of other studies than those on the screen; '' when it is of these, or there is none. */
   readonly draftMismatch: string = $derived.by(() => this.#draftMismatch());
   readonly readiness: Readiness = $derived.by(() => this.#readiness());
 
@@ -59,6 +61,7 @@ export class StudyRoomState {
     this.findings = new FindingsState(engine);
     this.similar = new SimilarState(engine);
     this.draft = new DraftState(engine);
+    this.report = new ReportState(engine, patientKey);
   }
 
   get patient(): Patient | null {
@@ -74,14 +77,17 @@ export class StudyRoomState {
     return this.#problem;
   }
 
-  /** Opens the patient with the newest film and ECG; drafts when no draft is stored. */
+  /** Opens the patient with the newest film and ECG, and the newest report; drafts when there is neither a report nor a draft. */
   async open(): Promise<void> {
     try {
       const opened = await this.engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
       this.#opened = opened;
       this.draft.show(opened.draft);
+      await this.report.open();
       await this.#show(newestOf(opened.studies, 'film')?.studyKey ?? null, newestOf(opened.studies, 'ecg')?.studyKey ?? null);
-      if (opened.draft === null && !this.#running.signal.aborted) await this.writeDraft();
+      if (this.report.report !== null || this.#running.signal.aborted) return;
+      if (opened.draft === null) await this.writeDraft();
+      else await this.report.takeDraft();
     } catch (error) {
       if (!isCancelled(error)) this.#problem = messageOf(error);
     }
@@ -121,10 +127,16 @@ export class StudyRoomState {
     if (next) await this.select(next);
   }
 
-  /** Drafts from the film and the ECG that are shown. */
-  async writeDraft(): Promise<void> {
-    if (this.#filmKey === null && this.#ecgKey === null) return;
-    await this.draft.write({ patientKey: this.patientKey, filmStudyKey: this.#filmKey, ecgStudyKey: this.#ecgKey });
+  /** Drafts from the film and the ECG that are shown, into the open report or a new one. Nothing happens to a signed report. */
+  async writeDraft(isNew = false): Promise<void> {
+    if ((this.#filmKey === null && this.#ecgKey === null) || (this.report.isSigned && !isNew)) return;
+    const isWritten = await this.draft.write({ patientKey: this.patientKey, filmStudyKey: this.#filmKey, ecgStudyKey: this.#ecgKey });
+    if (isWritten) await this.report.takeDraft(isNew);
+  }
+
+  /** Begins a report of what is shown without a draft. */
+  async beginEmptyReport(): Promise<void> {
+    await this.report.beginEmpty(this.#filmKey, this.#ecgKey);
   }
 
   dispose(): void {
@@ -135,6 +147,7 @@ export class StudyRoomState {
     this.findings.dispose();
     this.similar.dispose();
     this.draft.stop();
+    this.report.dispose();
   }
 
   /** Resolves when findings and similar patients have answered; the pictures come on their own and say so themselves. */
@@ -156,18 +169,18 @@ export class StudyRoomState {
   }
 
   #draftMismatch(): string {
-    const draft = this.draft.draft;
-    if (!draft || (draft.filmStudyKey === this.#filmKey && draft.ecgStudyKey === this.#ecgKey)) return '';
+    const draft = this.report.report ?? this.draft.draft;
+    if (!draft || this.draft.isWriting || (draft.filmStudyKey === this.#filmKey && draft.ecgStudyKey === this.#ecgKey)) return '';
     const nameOf = (what: string, key: StudyKey | null): string => {
       const study = this.studies.find((candidate) => candidate.studyKey === key);
       return key === null ? `no ${what}` : `the ${what} of ${formatDate(study?.acquiredAt ?? null)}`;
     };
-    return `This draft was written from ${nameOf('film', draft.filmStudyKey)} and ${nameOf('ECG', draft.ecgStudyKey)}, not from what is shown.`;
+    return `This report is of ${nameOf('film', draft.filmStudyKey)} and ${nameOf('ECG', draft.ecgStudyKey)}, not from what is shown.`;
   }
 
   #readiness(): Readiness {
     if (!this.#opened) return '';
-    const hasDraft = this.draft.draft !== null || (this.#filmKey === null && this.#ecgKey === null);
+    const hasDraft = this.draft.draft !== null || this.report.report !== null || (this.#filmKey === null && this.#ecgKey === null);
     if (this.film.isShown && this.ecg.isShown && this.findings.isShown && this.similar.isShown && hasDraft) return 'study';
     const hasFailed =
       this.film.problem !== '' ||

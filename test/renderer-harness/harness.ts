@@ -19,6 +19,7 @@ const bridge = {
   savePdf: () => Promise.resolve(null),
   savePicture: () => undefined,
   copyPicture: () => undefined,
+  saveText: () => Promise.resolve(null),
   pathForFile: (file: unknown) => (file instanceof File ? `/invented/${file.name}` : ''),
   platform: 'linux',
   version: '0.0.0',

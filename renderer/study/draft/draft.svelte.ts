@@ -1,6 +1,7 @@
 /** The report draft of the open patient: the stored one, or the one that is being written. */
 import type { Draft, DraftProgress, DraftSectionName, DraftSentence } from '../../../contract/draft.ts';
 import type { PatientKey, StudyKey } from '../../../contract/ids.ts';
+import { reportSections, reportSectionTitles } from '../../../contract/report.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 
 /** What a draft is made from. */
@@ -23,18 +24,10 @@ export interface DraftSection {
   readonly sentences: readonly DraftSentence[];
 }
 
-const sectionTitles: Readonly<Record<DraftSectionName, string>> = {
-  technique: 'Technique',
-  film: 'Chest film',
-  ecg: 'ECG',
-  impression: 'Impression',
-};
-const sectionOrder: readonly DraftSectionName[] = ['technique', 'film', 'ecg', 'impression'];
-
 /** Groups sentences by section, in the order of a report; sections without sentences are left out, but for the one being written. */
 export function sectionsOf(sentences: readonly DraftSentence[], writing: DraftSectionName | null = null): DraftSection[] {
-  return sectionOrder
-    .map((name) => ({ name, title: sectionTitles[name], sentences: sentences.filter((sentence) => sentence.section === name) }))
+  return reportSections
+    .map((name) => ({ name, title: reportSectionTitles[name], sentences: sentences.filter((sentence) => sentence.section === name) }))
     .filter((section) => section.sentences.length > 0 || section.name === writing);
 }
 
@@ -69,12 +62,6 @@ export class DraftState {
 
   readonly sentences: readonly DraftSentence[] = $derived(this.#isWriting ? this.#written : (this.#stored?.sentences ?? []));
   readonly sections = $derived(sectionsOf(this.sentences, this.#isWriting ? (this.#inProgress?.section ?? null) : null));
-  /** Number of sentences with nothing that speaks for them, and of those that something speaks against. */
-  readonly unsupportedCount = $derived(
-    this.sentences.filter((sentence) => sentence.verdict === 'unsupported' && verdictMark(sentence) !== '').length,
-  );
-  readonly contradictedCount = $derived(this.sentences.filter((sentence) => sentence.verdict === 'contradicted').length);
-
   constructor(engine: Engine) {
     this.#engine = engine;
   }
@@ -104,8 +91,8 @@ export class DraftState {
     this.#wasStopped = false;
   }
 
-  /** Writes a draft, streaming. A draft that is already being written is stopped first. */
-  async write(request: DraftRequest): Promise<void> {
+  /** Writes a draft, streaming. A draft that is already being written is stopped first. @returns whether it was completed */
+  async write(request: DraftRequest): Promise<boolean> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
@@ -121,10 +108,12 @@ export class DraftState {
       };
       const draft = await this.#engine.call('generateDraft', { ...request }, { signal: running.signal, onProgress });
       if (isLatest()) this.#stored = draft;
+      return isLatest();
     } catch (error) {
-      if (!isLatest()) return;
+      if (!isLatest()) return false;
       if (isCancelled(error)) this.#wasStopped = true;
       else this.#problem = messageOf(error);
+      return false;
     } finally {
       if (isLatest()) this.#isWriting = false;
     }
@@ -156,13 +145,4 @@ const verdictWords: Readonly<Record<DraftSentence['verdict'], string>> = {
 /** The mark of a sentence in words; '' when it is supported. Sentences that a rule wrote from stated facts bear none. */
 export function verdictMark(sentence: DraftSentence): string {
   return sentence.origin === 'rule' && sentence.verdict !== 'contradicted' ? '' : verdictWords[sentence.verdict];
-}
-
-/** The whole draft as plain text, marks included, for the clipboard. */
-export function draftAsText(sections: readonly DraftSection[]): string {
-  const paragraphs = sections.map(
-    (section) =>
-      `${section.title}: ${section.sentences.map((s) => (verdictMark(s) === '' ? s.text : `${s.text} [${verdictMark(s)}]`)).join(' ')}`,
-  );
-  return ['DRAFT, NOT SIGNED. Machine text, not a diagnosis.', ...paragraphs].join('\n\n');
 }

@@ -5,6 +5,7 @@ import { leadNames, type EcgTrace } from '../../../contract/ecg.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Finding, StudyFindings } from '../../../contract/finding.ts';
 import { ModelId, PatientKey, StudyKey } from '../../../contract/ids.ts';
+import { ReportKey, type Report, type ReportSentence } from '../../../contract/report.ts';
 import type { SimilarStudy } from '../../../contract/retrieval.ts';
 import type { Modality, Patient, Study, WorklistRow } from '../../../contract/study.ts';
 
@@ -154,5 +155,39 @@ export function worklistRow(i: number): WorklistRow {
     ageYears: 64,
     reportStatus: 'none',
     encodedCount: 2,
+  };
+}
+
+/** A drafted sentence in a report. */
+export function reportSentence(over: Partial<ReportSentence> = {}): ReportSentence {
+  const drafted = over.drafted === undefined ? sentence() : over.drafted;
+  return {
+    sentenceId: 's1',
+    section: drafted?.section ?? 'film',
+    text: drafted?.text ?? 'Own words.',
+    state: drafted ? 'unreviewed' : 'written',
+    drafted,
+    ...over,
+  };
+}
+
+/** An open report. */
+export function report(sentences: readonly ReportSentence[] = [reportSentence()], over: Partial<Report> = {}): Report {
+  const { patientKey, filmStudyKey, ecgStudyKey, modelId } = draft();
+  return {
+    reportKey: ReportKey.parse('r1'),
+    patientKey,
+    filmStudyKey,
+    ecgStudyKey,
+    modelId,
+    revision: 1,
+    version: 1,
+    sentences: [...sentences],
+    startedAt: '2026-11-22T02:11:00.000Z',
+    savedAt: '2026-11-22T02:12:00.000Z',
+    isSynthetic: true,
+    signature: null,
+    addenda: [],
+    ...over,
   };
 }

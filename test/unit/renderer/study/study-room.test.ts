@@ -134,7 +134,7 @@ describe('the study room', () => {
     expect(room.draftMismatch).toBe('');
     await room.select(study('f-old', 'film'));
     expect(room.draftMismatch).toBe(
-      'This draft was written from the film of 21 Nov 2026 08:14 and the ECG of 21 Nov 2026 08:31, not from what is shown.',
+      'This report is of the film of 21 Nov 2026 08:14 and the ECG of 21 Nov 2026 08:31, not from what is shown.',
     );
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../../../../renderer/engine-client.ts';
 import type { Draft } from '../../../../../contract/draft.ts';
 import { PatientKey, StudyKey } from '../../../../../contract/ids.ts';
-import { draftAsText, DraftState, numberSentences, sectionsOf, verdictMark } from '../../../../../renderer/study/draft/draft.svelte.ts';
+import { DraftState, numberSentences, sectionsOf, verdictMark } from '../../../../../renderer/study/draft/draft.svelte.ts';
 import { defer, FakeEngine, refusal, settle } from '../../fake-engine.ts';
 import { draft, sentence } from '../../invented.ts';
 
@@ -13,7 +13,7 @@ function writing(): {
   state: DraftState;
   options: () => CallOptions<'generateDraft'>;
   end: ReturnType<typeof defer<Draft>>;
-  done: Promise<void>;
+  done: Promise<boolean>;
 } {
   const end = defer<Draft>();
   let given: CallOptions<'generateDraft'> = {};
@@ -117,16 +117,4 @@ describe('a written draft', () => {
 
   it('marks unsupported and contradicted sentences in words, and none that a rule wrote from stated facts', () =>
     expect(sentences.map(verdictMark)).toEqual(['', '', 'no evidence found', 'contradicted by the evidence']));
-
-  it('counts what is marked', () => {
-    const state = new DraftState(new FakeEngine());
-    state.show(draft(sentences));
-    expect([state.unsupportedCount, state.contradictedCount]).toEqual([1, 1]);
-  });
-
-  it('is copied with its marks and never without saying that it is not signed', () => {
-    const text = draftAsText(sectionsOf(sentences));
-    expect(text.startsWith('DRAFT, NOT SIGNED.')).toBe(true);
-    expect(text).toContain('Chest film: Old fracture. [no evidence found]');
-  });
 });
