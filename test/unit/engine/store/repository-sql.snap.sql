@@ -94,6 +94,25 @@ SELECT protocol FROM hanging_protocols ORDER BY name
 -- hangingProtocols.deleteHangingProtocol
 DELETE FROM hanging_protocols WHERE name = ?
 
+-- reports.findNewestReport
+SELECT r.id, r.report_key, p.patient_key, r.film_study_key, r.ecg_study_key, r.model_id, r.is_synthetic, r.started_at, r.saved_at, r.revision, r.version FROM reports r JOIN patients p ON p.id = r.patient WHERE r.patient = ? ORDER BY r.id DESC LIMIT 1
+
+-- reports.findReport
+SELECT r.id, r.report_key, p.patient_key, r.film_study_key, r.ecg_study_key, r.model_id, r.is_synthetic, r.started_at, r.saved_at, r.revision, r.version FROM reports r JOIN patients p ON p.id = r.patient WHERE r.report_key = ?
+
+-- reports.listReports
+SELECT r.report_key, r.started_at, r.saved_at, s.signed_by, s.signed_at, (SELECT count(*) FROM report_addenda a WHERE a.report = r.id) AS addendum_count FROM reports r LEFT JOIN report_signatures s ON s.report = r.id WHERE r.patient = ? ORDER BY r.id DESC
+
+-- reports.writeSentences
+INSERT INTO reports (report_key, patient, is_synthetic, started_at, saved_at, revision, version) VALUES ('report', 1, 0, '', '', 0, 1)
+INSERT INTO report_sentences (report, sentence_id, position, section, text, state, drafted) VALUES (?, ?, ?, ?, ?, ?, ?)
+UPDATE report_sentences SET position = ?, section = ?, text = ?, state = ? WHERE report = ? AND sentence_id = ?
+DELETE FROM report_sentences WHERE report = ? AND sentence_id = ?
+
+-- reports.recordEdits
+SELECT id, at, sentence_id, kind FROM report_edits WHERE report = ? ORDER BY id DESC LIMIT 1
+INSERT INTO report_edits (report, revision, at, sentence_id, kind, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)
+
 -- audit.appendAudit
 SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1
 INSERT INTO audit (sequence, at, action, subject, details, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -103,4 +122,4 @@ SELECT * FROM audit ORDER BY sequence
 
 -- worklist.listPatients
 SELECT count(*) AS total FROM patients p WHERE instr(p.search_text, ?) > 0 AND p.film_count > 0
-SELECT p.id, p.patient_key, p.patient_id, p.name, p.sex, p.birth_date, p.is_synthetic, p.film_count, p.ecg_count, p.latest_at, s.description, s.age_years, EXISTS (SELECT 1 FROM drafts d WHERE d.patient = p.id) AS has_draft, (SELECT count(*) FROM studies t JOIN encodings e ON e.study = t.id WHERE t.patient = p.id AND e.model_id IN (?)) AS encoded_count FROM patients p LEFT JOIN studies s ON s.id = p.latest_study WHERE instr(p.search_text, ?) > 0 AND p.film_count > 0 ORDER BY p.name COLLATE NOCASE, p.id LIMIT ? OFFSET ?
+SELECT p.id, p.patient_key, p.patient_id, p.name, p.sex, p.birth_date, p.is_synthetic, p.film_count, p.ecg_count, p.latest_at, s.description, s.age_years, EXISTS (SELECT 1 FROM drafts d WHERE d.patient = p.id) OR EXISTS (SELECT 1 FROM reports r WHERE r.patient = p.id) AS has_draft, EXISTS (SELECT 1 FROM report_signatures g WHERE g.report = (SELECT r.id FROM reports r WHERE r.patient = p.id ORDER BY r.id DESC LIMIT 1)) AS is_signed, (SELECT count(*) FROM studies t JOIN encodings e ON e.study = t.id WHERE t.patient = p.id AND e.model_id IN (?)) AS encoded_count FROM patients p LEFT JOIN studies s ON s.id = p.latest_study WHERE instr(p.search_text, ?) > 0 AND p.film_count > 0 ORDER BY p.name COLLATE NOCASE, p.id LIMIT ? OFFSET ?
