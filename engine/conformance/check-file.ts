@@ -9,8 +9,10 @@ import { decodeFrames } from '../import/dicom/frames.ts';
 import { readWaveformGroups } from '../import/dicom/waveform.ts';
 import { decodeFilm, readStudy, recogniseFormat } from '../import/index.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
+import { readSierraWaveform } from '../import/sierra/waveform.ts';
 import { parseWfdbHeader } from '../import/wfdb/header.ts';
 import { readSignalFile } from '../import/wfdb/signals.ts';
+import { parseXml } from '../import/xml/parse-xml.ts';
 import { describeBlock, isSameTiming, parseEcgFacts, type EcgBlock, type EcgFacts } from './ecg-facts.ts';
 import type { ManifestEntry, PixelOracle } from './manifest.ts';
 
@@ -98,6 +100,7 @@ async function compare(path: string, bytes: Uint8Array, entry: ManifestEntry, st
     if (file.dataSet.elements['x54000100'] !== undefined) return compareWaveform(file, facts);
   }
   if (!isStudy(study)) throw study;
+  if (family === 'sierra') return compareSierra(bytes, name, facts);
   return study.modality === 'ecg' ? compareTrace(study.trace, facts) : { outcome: 'read', subject: 'file', detail: 'read as a film' };
 }
 
@@ -151,6 +154,12 @@ async function compareWfdb(path: string, bytes: Uint8Array, facts: EcgFacts): Pr
   const samples = header.frames ?? (signals[0]?.adc.length ?? 0) / (signals[0]?.signal.samplesPerFrame ?? 1);
   const found = [{ channels: signals.length, samples, samplingFrequencyHz: header.frameFrequencyHz }];
   return judgeBlocks(found, facts, `; ${checked} of ${signals.length} signals equal by checksum`);
+}
+
+/** What is stored, with the calibration pulse that an import leaves out. */
+function compareSierra(bytes: Uint8Array, name: string, facts: EcgFacts): Comparison {
+  const { channels, samplesPerLead, samplingFrequencyHz } = readSierraWaveform(parseXml(bytes, name), name);
+  return judgeBlocks([{ channels: channels.length, samples: samplesPerLead, samplingFrequencyHz }], facts, '');
 }
 
 /** The manifest may state other blocks too, median beats for one: the trace must be one of those that it states. */

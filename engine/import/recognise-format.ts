@@ -4,7 +4,7 @@ import { looksLikeWfdbHeader } from './wfdb/header.ts';
 import { xmlRootOf } from './xml/decode-xml.ts';
 
 /** Formats that hold one ECG in one file. */
-export type EcgFileFormat = 'aecg' | 'muse';
+export type EcgFileFormat = 'aecg' | 'muse' | 'sierra';
 
 /** Families of formats. Whether DICOM holds a film or an ECG shows only when it is parsed. */
 export type FormatFamily = 'dicom' | 'wfdb' | EcgFileFormat;
@@ -12,7 +12,7 @@ export type FormatFamily = 'dicom' | 'wfdb' | EcgFileFormat;
 const headBytes = 4096;
 
 /** Root elements of ECGs in XML. */
-const xmlFormats: Readonly<Record<string, EcgFileFormat>> = { AnnotatedECG: 'aecg', RestingECG: 'muse' };
+const xmlFormats: Readonly<Record<string, EcgFileFormat>> = { AnnotatedECG: 'aecg', RestingECG: 'muse', restingecgdata: 'sierra' };
 
 /**
  * Recognises a file.

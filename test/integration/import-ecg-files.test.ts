@@ -78,3 +78,40 @@ describe.skipIf(folder === null)('GE MUSE (needs the shared folder)', () => {
     expect(measured?.device).toEqual({ heartRateBpm: 65, prMs: 184, qrsMs: 100, qtMs: 420 });
   });
 });
+
+describe.skipIf(folder === null)('Philips Sierra (needs the shared folder)', () => {
+  it('is unpacked from all writers, without the calibration pulse; other documents are refused', async () => {
+    expect(await outcomesIn('ecg-sierra')).toEqual({
+      'sierra-ecg-tools__129DYPRG.XML': '12x5264@500',
+      'sierra-ecg-tools__3191723_ZZDEMOPTONLY_1-04_orig.xml': '12x5300@500',
+      'sierra-ecg-tools__ad4d3d80-d165_1-04_converted.xml': '12x5300@500',
+      'sierra-ecg-tools__ad4d3d80-d165_1-04_orig.xml': '12x5300@500',
+      'sierra-ecg-tools__repbeats_example.xml': '12x5264@500',
+    });
+    for (const name of ['invalid-doc-type', 'invalid-doc-version']) {
+      await expect(read(`hostile/sierra-ecg-tools__${name}.xml`)).rejects.toMatchObject({ code: 'ecg-format-unsupported' });
+    }
+  });
+
+  it('is, but for what compression loses, the ECG that its maker’s converter wrote as HL7 aECG', async () => {
+    const [sierra, aecg] = [
+      await read('ecg-sierra/sierra-ecg-tools__ad4d3d80-d165_1-04_orig.xml'),
+      await read('ecg-sierra/sierra-ecg-tools__ad4d3d80-d165_1-04_converted.xml'),
+    ];
+    expect(differenceMicrovolts(sierra.trace, aecg.trace)).toBeLessThan(20.1);
+  });
+
+  it('keeps Einthoven’s law to the rounding of its residuals', async () => {
+    for (const name of ['129DYPRG.XML', '3191723_ZZDEMOPTONLY_1-04_orig.xml', 'ad4d3d80-d165_1-04_orig.xml']) {
+      const { trace } = await read(`ecg-sierra/sierra-ecg-tools__${name}`);
+      const [one, two, three] = [leadSamples(trace, 'I'), leadSamples(trace, 'II'), leadSamples(trace, 'III')];
+      const worst = one.reduce((max, value, t) => Math.max(max, Math.abs((two[t] ?? 0) - value - (three[t] ?? 0))), 0);
+      expect(worst).toBeLessThan(0.0101);
+    }
+  });
+
+  it('hands on the measurements of the recorder', async () => {
+    const measured = await readMeasuredEcg({ name: 'a.xml', bytes: bytesOf('ecg-sierra/sierra-ecg-tools__129DYPRG.XML') });
+    expect(measured?.device).toEqual({ heartRateBpm: 41, prMs: 151, qrsMs: 135, qtMs: 476 });
+  });
+});

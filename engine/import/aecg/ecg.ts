@@ -1,6 +1,7 @@
 /** HL7 annotated ECGs (aECG) as 12-lead ECG studies. */
 import { AuscultError, type EcgTrace } from '../../../contract/index.ts';
 import { yearsBetween } from '../dicom/values.ts';
+import { pulseNotices, withoutPulse } from '../ecg/calibration-pulse.ts';
 import type { DeviceMeasurements } from '../ecg/device-measurements.ts';
 import type { EcgFileReader } from '../ecg/ecg-file.ts';
 import { traceNotices, unstatedNotices } from '../ecg/notices.ts';
@@ -16,7 +17,7 @@ export const aecgReader: EcgFileReader = { readStudy, readTrace, readDeviceMeasu
 
 function readStudy(original: OriginalFile): ParsedEcg {
   const document = parseXml(original.bytes, original.name);
-  const { trace, series, rhythms } = readRhythm(document, original.name);
+  const { trace, pulseSeconds, series, rhythms } = readRhythm(document, original.name);
   const patient = readSubject(document);
   const acquiredAt = readRecordedAt(document, series);
   const ageYears = yearsBetween(patient.birthDate, acquiredAt);
@@ -30,6 +31,7 @@ function readStudy(original: OriginalFile): ParsedEcg {
     notices: [
       ...unstatedNotices({ patient, acquiredAt, ageYears }),
       ...(rhythms > 1 ? [`The file holds ${rhythms} recordings; this is the first of them with twelve leads.`] : []),
+      ...pulseNotices(pulseSeconds),
       ...traceNotices(trace),
     ],
     originals: [original],
@@ -46,11 +48,16 @@ function readDeviceMeasurements({ bytes, name }: OriginalFile): DeviceMeasuremen
   return readSeriesMeasurements(readRhythm(document, name).series);
 }
 
-interface Rhythm {
-  readonly trace: EcgTrace;
+interface Rhythm extends Recording {
   readonly series: XmlElement;
   /** How many rhythm series the document holds. */
   readonly rhythms: number;
+}
+
+/** A trace, and how long the calibration pulse was that was cut off its end. */
+interface Recording {
+  readonly trace: EcgTrace;
+  readonly pulseSeconds: number;
 }
 
 /** The first series that holds a 12-lead ECG; when none does, what is wrong with the first. */
@@ -59,7 +66,7 @@ function readRhythm(document: XmlElement, file: string): Rhythm {
   let problem: unknown = new AuscultError('ecg-leads-missing', { file, found: 'no rhythm' });
   for (const [index, series] of all.entries()) {
     try {
-      return { trace: traceOf(sequenceSetsOf(series, file), file), series, rhythms: all.length };
+      return { ...recordingOf(sequenceSetsOf(series, file), file), series, rhythms: all.length };
     } catch (error) {
       if (index === 0) problem = error;
     }
@@ -68,16 +75,16 @@ function readRhythm(document: XmlElement, file: string): Rhythm {
 }
 
 /** The set with the most leads, and with it those of the same time and rate: some recorders write one set a lead. */
-function traceOf(sets: readonly SequenceSet[], file: string): EcgTrace {
+function recordingOf(sets: readonly SequenceSet[], file: string): Recording {
   const [best] = [...sets].sort((a, b) => b.channels.length - a.channels.length);
+  const samplingFrequencyHz = best?.samplingFrequencyHz ?? NaN;
   const together = sets.filter(
-    (set) => set === best || (set.head !== '' && set.head === best?.head && set.samplingFrequencyHz === best.samplingFrequencyHz),
+    (set) => set === best || (set.head !== '' && set.head === best?.head && set.samplingFrequencyHz === samplingFrequencyHz),
+  );
+  const recorded = withoutPulse(
+    together.flatMap((set) => set.channels),
+    samplingFrequencyHz,
   );
   const found = together.flatMap((set) => set.found).join(', ') || 'no lead';
-  return assembleTrace(
-    together.flatMap((set) => set.channels),
-    best?.samplingFrequencyHz ?? NaN,
-    file,
-    found,
-  );
+  return { trace: assembleTrace(recorded.channels, samplingFrequencyHz, file, found), pulseSeconds: recorded.pulseSeconds };
 }

@@ -1,6 +1,7 @@
 /** Who and when: the subject of an HL7 annotated ECG and the time of its recording. */
 import type { Sex } from '../../../contract/index.ts';
 import { formatPersonName, parseDate, parseDateTime } from '../dicom/values.ts';
+import { statedText } from '../ecg/stated-text.ts';
 import type { PatientIdentity } from '../parsed-study.ts';
 import { attributeOf, descendantsOf, elementAt, textAt } from '../xml/elements.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
@@ -26,9 +27,9 @@ export function readSubject(document: XmlElement): PatientIdentity {
 }
 
 function readName(name: XmlElement | undefined): string {
-  const parts = ['family', 'given'].map((part) => textAt(name, part));
+  const parts = ['family', 'given'].map((part) => statedText(textAt(name, part)));
   if (parts.some((part) => part !== '')) return formatPersonName(parts.join('^'));
-  const text = name?.text ?? '';
+  const text = statedText(name?.text ?? '');
   return text.includes('^') ? formatPersonName(text) : text.replace(/\s+/g, ' ');
 }
 

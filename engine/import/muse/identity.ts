@@ -1,6 +1,7 @@
 /** Who and when: the patient and the time of a GE MUSE document. */
 import type { Sex } from '../../../contract/index.ts';
 import { formatPersonName, parseDate, parseTime } from '../dicom/values.ts';
+import { statedText } from '../ecg/stated-text.ts';
 import type { PatientIdentity } from '../parsed-study.ts';
 import { elementAt, numberOf, textAt } from '../xml/elements.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
@@ -9,9 +10,9 @@ import type { XmlElement } from '../xml/parse-xml.ts';
 export function readPatient(document: XmlElement): PatientIdentity {
   const patient = elementAt(document, 'PatientDemographics');
   return {
-    patientId: textAt(patient, 'PatientID'),
+    patientId: statedText(textAt(patient, 'PatientID')),
     issuer: '',
-    name: formatPersonName(`${textAt(patient, 'PatientLastName')}^${textAt(patient, 'PatientFirstName')}`),
+    name: formatPersonName(['PatientLastName', 'PatientFirstName'].map((part) => statedText(textAt(patient, part))).join('^')),
     sex: readSex(textAt(patient, 'Gender')),
     birthDate: parseMuseDate(textAt(patient, 'DateofBirth')),
     isSynthetic: false,
