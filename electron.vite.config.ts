@@ -14,6 +14,7 @@ const nodeEntries = {
   eval: resolve('engine/eval.ts'),
   'eval-ecg': resolve('engine/eval-ecg.ts'),
   'eval-draft': resolve('engine/eval-draft.ts'),
+  'eval-explain': resolve('engine/eval-explain.ts'),
   conformance: resolve('engine/conformance.ts'),
   'conformance-job': resolve('engine/conformance-job.ts'),
 };

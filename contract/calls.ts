@@ -18,6 +18,7 @@ import {
   putEcgFiducials,
   readEcgWindow,
 } from './ecg-calls.ts';
+import { explainFinding, getCrossModalAccuracy, scoreWords } from './explanation.ts';
 import { prefetchFilms, readFilmFrame } from './film-calls.ts';
 import { FilmFacts } from './film.ts';
 import { StudyFindings } from './finding.ts';
@@ -25,6 +26,7 @@ import { HangingProtocol } from './hanging-protocol.ts';
 import { ModelId, PatientKey, StudyKey } from './ids.ts';
 import { ModelStatus } from './model.ts';
 import * as reportCalls from './report-calls.ts';
+import { deleteProbe, listProbes, putProbe, runProbe } from './probe.ts';
 import { SearchAnchor, SimilarStudy } from './retrieval.ts';
 import { Modality, Patient, Study, WorklistRow } from './study.ts';
 
@@ -283,6 +285,13 @@ export const calls = {
   getEcgScalogram,
   encodeStudies,
   getFindings,
+  explainFinding,
+  scoreWords,
+  getCrossModalAccuracy,
+  listProbes,
+  putProbe,
+  deleteProbe,
+  runProbe,
   findSimilarStudies,
   generateDraft,
   ...reportCalls,

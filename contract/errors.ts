@@ -49,6 +49,12 @@ export const errorTable = {
   'patient-not-found': (d: { patientKey: string }) => `There is no patient ${d.patientKey} in this store. Refresh the worklist.`,
   'study-not-found': (d: { studyKey: string }) => `There is no study ${d.studyKey} in this store. Refresh the worklist.`,
   'study-not-encoded': (d: { studyKey: string }) => `Study ${d.studyKey} has no embedding yet. Encode it first.`,
+  'finding-unknown': (d: { code: string }) =>
+    `The encoder has no label ${d.code}. Choose one from the findings panel, or type the finding in words.`,
+  'words-missing': (_d: Record<string, never>) => `There is no word to explain. Type a finding, for example "pleural effusion".`,
+  'probe-not-found': (d: { name: string }) => `There is no finding of your own called ${d.name}. Refresh the list.`,
+  'probe-modality': (d: { name: string }) =>
+    `The examples of ${d.name} are not all of one kind. Mark films for a film finding and ECGs for an ECG finding.`,
   'nothing-to-draft-from': (_d: Record<string, never>) =>
     `This patient has neither an encoded film nor an encoded ECG, so there is nothing to draft from.`,
   'report-not-found': (d: { reportKey: string }) => `There is no report ${d.reportKey} in this store. Open the patient again.`,

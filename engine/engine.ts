@@ -1,4 +1,5 @@
 /** The running engine: validates, cancels, reports; the work is the services'. */
+import { join } from 'node:path';
 import { AuscultError, calls, isAuscultError } from '../contract/index.ts';
 import type { CallInput, CallKey, CallOutput, CallParsedInput, EngineEvent } from '../contract/index.ts';
 import type { CallOptions, EngineApi, EngineLog, EngineOptions } from './engine-api.ts';
@@ -144,6 +145,8 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     spelling,
     emit: (event) => listeners.forEach((listener) => listener(event)),
     log,
+    modelsDir,
+    promptsDir: join(dataDir, 'prompts'),
     version,
     keyCustody,
   });

@@ -10,6 +10,7 @@ const owners = [
   ['cxr.ood', 'organ-segmenter'],
   ['organs', 'organ-segmenter'],
   ['cxr', 'film-encoder'],
+  ['explanation', 'explainer'],
   ['crossModal.filmQuery', 'film-encoder'],
   ['crossModal.ecgQuery', 'ecg-encoder'],
 ];

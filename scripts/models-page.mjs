@@ -71,6 +71,26 @@ const rows = {
     ['ecg.ood.byKind.recorded.auc', '… against recordings that people called unacceptable'],
     ['ecg.ood.flaggedOfUsable', 'share of usable ECGs that are flagged'],
   ],
+  explainer: [
+    ['explanation.film.label.ours.deletion', 'films, deletion (lower is better), logits'],
+    ['explanation.film.label.rollout.deletion', '… by attention rollout'],
+    ['explanation.film.label.random.deletion', '… in random order'],
+    ['explanation.film.label.ours.insertion', 'films, insertion (higher is better), logits'],
+    ['explanation.film.label.rollout.insertion', '… by attention rollout'],
+    ['explanation.film.label.random.insertion', '… in random order'],
+    ['explanation.film.label.oursAhead.ofRollout', 'films, insertion − deletion, ahead of rollout (paired)'],
+    ['explanation.film.words.oursAhead.ofRollout', '… of typed words, 10 × cosine'],
+    ['explanation.film.shuffledWeights.rankCorrelation', 'films, rank correlation of the map’s size with that of shuffled weights'],
+    ['explanation.ecg.label.ours.deletion', 'ECGs, deletion (lower is better), logits'],
+    ['explanation.ecg.label.rollout.deletion', '… by attention rollout'],
+    ['explanation.ecg.label.random.deletion', '… in random order'],
+    ['explanation.ecg.label.ours.insertion', 'ECGs, insertion (higher is better), logits'],
+    ['explanation.ecg.label.rollout.insertion', '… by attention rollout'],
+    ['explanation.ecg.label.random.insertion', '… in random order'],
+    ['explanation.ecg.label.oursAhead.ofRollout', 'ECGs, insertion − deletion, ahead of rollout (paired)'],
+    ['explanation.ecg.words.oursAhead.ofRollout', '… of typed words, 10 × cosine'],
+    ['explanation.ecg.shuffledWeights.rankCorrelation', 'ECGs, rank correlation of the map’s size with that of shuffled weights'],
+  ],
   // its figures are those of film and ECG against text, above
   'text-encoder': [],
   drafter: [
@@ -134,8 +154,15 @@ Files are looked for in \`--data\`, else beside the index; rows whose file is mi
 * \`ecg.rhythmClassifier\` is of the records whose codes name a rhythm. \`ecg.ood\` sets usable ECGs against copies of them that are spoilt by rule,
   and against recordings with the label \`quality:unacceptable\` in \`labels_native\`. \`ecg.delineation\` needs marks beside the index: \`<name>_delineation.jsonl\`
   (\`row\`, \`id\`, \`fs\`, \`ann\`: lead → [sample, symbol]) and \`<name><fs>.i16.br\` (all twelve leads, 10 s).
-* A subclass scores as the likeliest of its statements. Prompts are in \`engine/evaluation/prompts.ts\`.
+* A subclass scores as the likeliest of its statements. Prompts are in \`models/prompts\`.
 * Exit code 2: the index or the command line was not understood; 3: no recording could be read; 1: a model cannot run.
+
+\`npm run eval:explain -- <index> [--count <n>] [--words <n>]\` measures how faithful explanations are, on test recordings drawn by a fixed seed. Cells
+(14 × 14 patches; 12 leads × 160 ms) are replaced by the blurred film or by 0 mV, the most important first (deletion), or put back (insertion), 10, 30 and
+60 % of them; the figure is the mean score along the curve (Petsiuk et al., BMVC 2018). The score is the logit of a finding that the reference names (the
+most probable of them, else of all); of typed words, 10 × (cosine with the name − cosine with its negation). Beside ours stand attention rollout (Abnar and
+Zuidema, ACL 2020) and a random order. Ours beside itself with all weights shuffled: a correlation of 1 would mean that the map shows the picture and not
+the model (Adebayo et al., NeurIPS 2018); some correlation stays because attributions are weighted by how far the recording is from its baseline.
 
 \`npm run eval:ecg -- <folder> [--json]\` measures QRS detection (within 150 ms) and the errors of rate, PR, QRS and QT, by the classical
 method and by the delineator, on whatever the folder and those below it hold: marked records, WFDB records with \`.atr\` beside them, DICOM ECGs that

@@ -5,7 +5,7 @@ import type { EncodedRow } from './encode-rows.ts';
 import { grouped } from './grouped.ts';
 import { labelMetrics, type LabelScores } from './label-metrics.ts';
 import type { MetricTree } from './metric-tree.ts';
-import { superclassPrompts } from './prompts.ts';
+import { promptsOf } from './prompts.ts';
 import type { EcgRow } from './read-index.ts';
 import { retrievalMetrics } from './retrieval-metrics.ts';
 import type { TextEmbeddings } from './text-embeddings.ts';
@@ -40,7 +40,7 @@ async function superclassLabels(
   const head = superclassCodes.map((code) => labelScores(code, ecgs, logit(`scp-super:${code}`), hasSuperclass(code)));
   const zeroShot: LabelScores[] = [];
   for (const code of superclassCodes) {
-    const score = await texts.scorer(superclassPrompts[code] ?? []);
+    const score = await texts.scorer(promptsOf(`scp-super:${code}`));
     zeroShot.push(labelScores(code, ecgs, ({ embedding }) => score(embedding), hasSuperclass(code)));
   }
   return { head, zeroShot };
@@ -62,8 +62,8 @@ function subclassHead(ecgs: readonly Encoded[]): LabelScores[] {
 
 async function statementZeroShot(ecgs: readonly Encoded[], texts: TextEmbeddings): Promise<LabelScores[]> {
   const labels: LabelScores[] = [];
-  for (const { code, name } of ecgStatements) {
-    const score = await texts.scorer([name]);
+  for (const { code } of ecgStatements) {
+    const score = await texts.scorer(promptsOf(`scp:${code}`));
     labels.push(labelScores(code, ecgs, ({ embedding }) => score(embedding), hasAnyStatement([code])));
   }
   return labels;

@@ -4,7 +4,7 @@ import type { EncodedRow } from './encode-rows.ts';
 import { filmLabels, isKnown, positiveLabels, type FilmLabel } from './film-labels.ts';
 import { labelMetrics, type LabelScores } from './label-metrics.ts';
 import type { MetricTree } from './metric-tree.ts';
-import { filmPrompts } from './prompts.ts';
+import { promptsOf } from './prompts.ts';
 import type { FilmRow } from './read-index.ts';
 import { reportText } from './report-sentences.ts';
 import { retrievalMetrics } from './retrieval-metrics.ts';
@@ -27,7 +27,7 @@ function labelScores({ key, name }: FilmLabel, films: readonly Encoded[], score:
 async function zeroShot(films: readonly Encoded[], texts: TextEmbeddings): Promise<LabelScores[]> {
   const labels: LabelScores[] = [];
   for (const label of filmLabels) {
-    const score = await texts.scorer(filmPrompts[label.name] ?? []);
+    const score = await texts.scorer(promptsOf(label.code));
     labels.push(labelScores(label, films, ({ embedding }) => score(embedding)));
   }
   return labels;

@@ -127,6 +127,12 @@ export class SentenceEncoder {
     return truncated(tokenizer.encode(text, true), Math.min(tokenizer.maxTokens ?? defaultTextTokens, defaultTextTokens));
   }
 
+  /** Tokens of a text, special ones included, and how many of them the model sees. @throws AuscultError as `encode` */
+  async countTokens(text: string): Promise<{ tokens: number; limit: number }> {
+    const tokenizer = await this.load();
+    return { tokens: tokenizer.encode(text, true).length, limit: Math.min(tokenizer.maxTokens ?? defaultTextTokens, defaultTextTokens) };
+  }
+
   /** Loads model and tokenizer. */
   async load(): Promise<TextTokenizer> {
     const { folder } = this.#sessions;

@@ -11,6 +11,7 @@ import type { EcgQuality } from './ecg-quality/score.ts';
 import type { StudyEncoding } from './encoding.ts';
 import { encodeEcg, encodeFilm, encoderModelIds, SentenceEncoder } from './encoders.ts';
 import type { ExecutionProvider } from './execution-provider.ts';
+import { EncoderGradients, explainerModelId, type AlterEncoder } from './gradient/encoder-gradients.ts';
 import { openModelFolder } from './model-folder.ts';
 import { ModelSessions } from './model-sessions.ts';
 import { createOnnxRuntime } from './onnx-runtime.ts';
@@ -24,6 +25,8 @@ export type { ExecutionProvider } from './execution-provider.ts';
 export type { RhythmReading } from './rhythm/classify-rhythm.ts';
 export type { MeasuredAnatomy } from './organs/segment-organs.ts';
 export type { SeenStudy, SeenText } from './reranker.ts';
+export type { EncoderGradients, ScoreDirection } from './gradient/encoder-gradients.ts';
+export { withShuffledWeights } from './gradient/shuffle-weights.ts';
 
 /** The encoders of an open folder of models. */
 export interface Inference {
@@ -47,6 +50,10 @@ export interface Inference {
   ecgQuality(trace: EcgTrace): Promise<EcgQuality | null>;
   /** Rhythm of the record and of each second. */
   classifyRhythm(trace: EcgTrace): Promise<RhythmReading>;
+  /** Gradients of the encoders, for explanations; `null` where no explainer is installed. */
+  readonly gradients: EncoderGradients | null;
+  /** Words of a text as the tokenizer numbers them, without the special ones. */
+  countTextTokens(text: string): Promise<{ tokens: number; limit: number }>;
   /** Looks at the best of a text search again; `null` where none is installed that fits the encoders. */
   readonly reranker: Pick<Reranker, 'modelId' | 'modalities' | 'scores'> | null;
   /** The status of every model in the manifest. */
@@ -65,6 +72,8 @@ export interface InferenceOptions {
   readonly threads?: number;
   /** Where encoders run; found by a self-test when absent. */
   readonly provider?: ExecutionProvider;
+  /** Changes the encoders whose gradients are taken, and those alone: for the check by shuffled weights. */
+  readonly alterEncoder?: AlterEncoder;
 }
 
 /**
@@ -98,6 +107,8 @@ export async function createInference(options: InferenceOptions): Promise<Infere
     delineateEcg: (trace) => delineate(sessions, trace),
     ecgQuality: (trace) => quality.assess(trace),
     classifyRhythm: (trace) => classifyRhythm(sessions, trace),
+    gradients: folder.has(explainerModelId) ? new EncoderGradients(sessions, options.alterEncoder) : null,
+    countTextTokens: (words) => text.countTokens(words),
     reranker: openReranker(sessions, text),
     status: () => folder.status(sessions.runs),
     warm: () => warm(sessions, text, options.log),

@@ -49,6 +49,23 @@ export class ModelSessions {
   }
 
   /**
+   * A session of bytes that are put together from several files; on the CPU, loaded the first time.
+   *
+   * @param name  what it is called in the log, and what identifies it beside the model
+   * @throws AuscultError as `session`
+   */
+  async joinedSession(id: string, name: string, read: () => Promise<Uint8Array>): Promise<OnnxSession> {
+    const key = `${id}/${name}`;
+    let session = this.#sessions.get(key);
+    if (!session) {
+      session = this.#loadJoined(id, name, read);
+      this.#sessions.set(key, session);
+      session.catch(() => this.#sessions.delete(key));
+    }
+    return session;
+  }
+
+  /**
    * Runs one file of a model.
    *
    * @throws AuscultError as `session`, and 'model-failed' when the run fails
@@ -78,6 +95,17 @@ export class ModelSessions {
     try {
       const session = await this.#openOrFallBack(file, provider);
       this.#log('info', `Loaded ${name} on ${session.executionProvider} in ${Math.round(performance.now() - startedAt)} ms`);
+      return session;
+    } catch (cause) {
+      throw this.#failure(id, cause);
+    }
+  }
+
+  async #loadJoined(id: string, name: string, read: () => Promise<Uint8Array>): Promise<OnnxSession> {
+    const startedAt = performance.now();
+    try {
+      const session = await this.#runtime.open(await read(), 'cpu');
+      this.#log('info', `Loaded ${name} on cpu in ${Math.round(performance.now() - startedAt)} ms`);
       return session;
     } catch (cause) {
       throw this.#failure(id, cause);

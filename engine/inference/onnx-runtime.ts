@@ -29,8 +29,8 @@ export interface OnnxSession {
 /** ONNX Runtime, loaded and with its provider chosen. */
 export interface OnnxRuntime {
   readonly executionProvider: ExecutionProvider;
-  /** Loads a model file with its external data. `provider` overrules the chosen one. */
-  open(file: string, provider?: ExecutionProvider): Promise<OnnxSession>;
+  /** Loads a model file with its external data, or the bytes of one. `provider` overrules the chosen one. */
+  open(model: string | Uint8Array, provider?: ExecutionProvider): Promise<OnnxSession>;
 }
 
 export interface OnnxRuntimeOptions {
@@ -124,7 +124,7 @@ export async function createOnnxRuntime(options: OnnxRuntimeOptions): Promise<On
   options.log('info', `Models run on ${choice.provider} with ${threads} threads (${choice.reason})`);
   return {
     executionProvider: choice.provider,
-    open: async (file, provider) => open(ort, file, provider ?? choice.provider, threads),
+    open: async (model, provider) => open(ort, model, provider ?? choice.provider, threads),
   };
 }
 

@@ -7,3 +7,4 @@ export type { RetrievalParts, SimilarStudiesQuery } from './find-similar-studies
 export { lookedAtAgain, type SecondLook } from './look-again.ts';
 export { nearestStudies } from './nearest-studies.ts';
 export { strongestFindings } from './strongest-findings.ts';
+export { leaveOneOut, probeDirection, type ProbeExample } from './few-shot-probe.ts';

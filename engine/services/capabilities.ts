@@ -15,6 +15,7 @@ import type {
 import type { Delineation } from '../inference/delineator/delineate.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
+import type { EncoderGradients } from '../inference/index.ts';
 import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
 import type { LongRecording } from '../import/index.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
@@ -59,6 +60,10 @@ export interface Encoders {
   delineateEcg(trace: EcgTrace): Promise<Pick<Delineation, 'modelId' | 'beats' | 'perLead'>>;
   /** Rhythm of an ECG. */
   classifyRhythm(trace: EcgTrace): Promise<RhythmReading>;
+  /** Gradients of the encoders, where the explainer is installed. */
+  readonly gradients?: EncoderGradients | null;
+  /** Word pieces of a text, and how many the text encoder sees. */
+  countTextTokens?(text: string): Promise<{ tokens: number; limit: number }>;
   /** Orders the best of a text search again, where one is installed. */
   readonly reranker?: SecondLook | null;
   status(): Promise<ModelStatus[]>;

@@ -17,6 +17,11 @@ import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } 
 import { EcgAnalyses } from './ecg-analyses.ts';
 import { EcgRecordings } from './ecg-recordings.ts';
 import { EcgReadings } from './ecg-readings.ts';
+import { crossModalAccuracy } from './cross-modal-accuracy.ts';
+import { Explanations } from './explain-finding.ts';
+import { putProbe, runProbe } from './probes.ts';
+import { scoreWords } from './score-words.ts';
+import { TypedWords } from './typed-words.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
@@ -55,6 +60,9 @@ export interface ServiceParts {
   readonly generateSamples: SampleGenerator;
   readonly emit: (event: EngineEvent) => void;
   readonly log: EngineLog;
+  /** Folders of the models, and of the site's own prompts. */
+  readonly modelsDir: string;
+  readonly promptsDir: string;
   readonly version: string;
   readonly keyCustody: string;
 }
@@ -112,6 +120,8 @@ export function createHandlers(parts: ServiceParts): Handlers {
   const ecgReadings = new EcgReadings(parts);
   const filmFrames = new FilmFrames(parts);
   const ecgRecordings = new EcgRecordings(parts);
+  const words = new TypedWords(parts.encoders, { modelsDir: parts.modelsDir, siteDir: parts.promptsDir });
+  const explanations = new Explanations({ ...parts, readings: ecgReadings, words });
   const ecgAnalyses = new EcgAnalyses({ ...parts, readings: ecgReadings });
   return {
     getStatus: () => getStatus(parts),
@@ -153,6 +163,16 @@ export function createHandlers(parts: ServiceParts): Handlers {
     getEcgScalogram: ({ studyKey, lead }) => ecgReadings.scalogram(studyKey, lead),
     encodeStudies: ({ studyKeys }, options) => encodeStudies(parts, studyKeys, options),
     getFindings: ({ studyKey }) => getFindings(parts, studyKey),
+    explainFinding: ({ studyKey, target }) => explanations.explain(studyKey, target),
+    scoreWords: (input) => scoreWords({ ...parts, words }, input),
+    getCrossModalAccuracy: () => crossModalAccuracy(parts.modelsDir),
+    listProbes: async () => ({ probes: await parts.store.listProbes() }),
+    putProbe: ({ probe }) => putProbe(parts, probe),
+    deleteProbe: async ({ name }) => {
+      await parts.store.deleteProbe(name);
+      return { probes: await parts.store.listProbes() };
+    },
+    runProbe: ({ name, limit }) => runProbe(parts, name, limit),
     findSimilarStudies: (input) => findSimilar(parts, input),
     generateDraft: (input, options) => generateDraft(parts, input, options),
     openReport: (input) => openReport(parts, input),

@@ -5,6 +5,7 @@ import type {
   Draft,
   FilmFacts,
   HangingProtocol,
+  Probe,
   ModelId,
   Modality,
   Patient,
@@ -26,6 +27,7 @@ import { getLatestDraft, insertDraft } from './drafts.ts';
 import * as ecgFiducials from './ecg-fiducials.ts';
 import { getEncoding, getEncodingSummary, putEncoding } from './encodings.ts';
 import * as hanging from './hanging-protocols.ts';
+import * as probes from './probes.ts';
 import { hashBytes, patientKeyOf, studyKeyOf } from './identity.ts';
 import type { DerivedKeys } from './keys.ts';
 import { DerivedFiles } from './derived-files.ts';
@@ -166,6 +168,18 @@ export class EncryptedStore implements Store {
     await this.#parts.writer.transaction((transaction) => hanging.putHangingProtocol(transaction, protocol));
   }
 
+  listProbes(): Promise<Probe[]> {
+    return probes.listProbes(this.#parts.reader);
+  }
+
+  async putProbe(probe: Probe): Promise<void> {
+    await this.#parts.writer.transaction((transaction) => probes.putProbe(transaction, probe));
+  }
+
+  async deleteProbe(name: string): Promise<void> {
+    await this.#parts.writer.transaction((transaction) => probes.deleteProbe(transaction, name));
+  }
+
   async deleteHangingProtocol(name: string): Promise<void> {
     await this.#parts.writer.transaction((transaction) => hanging.deleteHangingProtocol(transaction, name));
   }
@@ -217,6 +231,10 @@ export class EncryptedStore implements Store {
 
   nearest(query: Float32Array, options: NearestOptions): Promise<{ hits: VectorHit[]; searched: number }> {
     return this.#parts.vectors.nearest(query, options);
+  }
+
+  similarities(query: Float32Array, models: readonly ModelId[], modality: Modality): Promise<VectorHit[]> {
+    return this.#parts.vectors.similarities(query, { models, modality, excludePatient: null });
   }
 
   async putDraft(draft: Draft): Promise<void> {

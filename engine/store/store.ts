@@ -8,6 +8,7 @@ import type {
   Draft,
   FilmFacts,
   HangingProtocol,
+  Probe,
   Modality,
   ModelId,
   Patient,
@@ -101,6 +102,10 @@ export interface Store {
   /** Saves a protocol in place of one of the same name; its digit is taken from any other. */
   putHangingProtocol(protocol: HangingProtocol): Promise<void>;
   deleteHangingProtocol(name: string): Promise<void>;
+  /** Findings of the site's own, by name. */
+  listProbes(): Promise<Probe[]>;
+  putProbe(probe: Probe): Promise<void>;
+  deleteProbe(name: string): Promise<void>;
   /** Original files decrypted into memory, first the one that was recognised. */
   readOriginals(studyKey: StudyKey): Promise<[{ name: string; bytes: Uint8Array }, ...{ name: string; bytes: Uint8Array }[]]>;
   /** What was made out of the originals and kept under a name; `null` when there is none or none that is whole. */
@@ -117,6 +122,8 @@ export interface Store {
   getAnatomy(studyKey: StudyKey, modelId: ModelId): Promise<MeasuredAnatomy | null>;
   /** Exact nearest neighbours by cosine among the vectors of the given models. */
   nearest(query: Float32Array, options: NearestOptions): Promise<{ hits: VectorHit[]; searched: number }>;
+  /** Cosine of a vector with every vector of one modality and model, in no order. */
+  similarities(query: Float32Array, models: readonly ModelId[], modality: Modality): Promise<VectorHit[]>;
   putDraft(draft: Draft): Promise<void>;
   getLatestDraft(patientKey: PatientKey): Promise<Draft | null>;
   /** Writes an audit entry: what was done to which patient or study, never with clear patient data. */

@@ -29,6 +29,10 @@ const initialCapacity = 1_024;
 /** Rows read from the database at a time. */
 const pageRows = 4_096;
 
+function hitOf({ owner: { studyKey, patientKey, modality }, similarity }: Candidate): VectorHit {
+  return { studyKey, patientKey, modality, similarity };
+}
+
 function isBetter(a: Candidate, b: Candidate): boolean {
   return a.similarity > b.similarity || (a.similarity === b.similarity && a.owner.studyRow < b.owner.studyRow);
 }
@@ -94,20 +98,29 @@ export class VectorCache {
 
   /** Studies nearest to a vector by cosine, best first; of equals, the one imported first. */
   nearest(query: Float32Array, options: NearestOptions): { hits: VectorHit[]; searched: number } {
+    const best: Candidate[] = [];
+    let searched = 0;
+    for (const candidate of this.#candidates(query, options)) {
+      searched += 1;
+      insertCandidate(best, candidate, options.limit);
+    }
+    return { hits: best.map(hitOf), searched };
+  }
+
+  /** Cosines with all vectors of the options, in the order of import. */
+  similarities(query: Float32Array, options: Omit<NearestOptions, 'limit'>): VectorHit[] {
+    return Array.from(this.#candidates(query, options), hitOf);
+  }
+
+  *#candidates(query: Float32Array, options: Omit<NearestOptions, 'limit'>): Generator<Candidate> {
     const models = new Set(options.models);
     const queryLength = lengthOf(query);
     const wide = Float64Array.from(query, (value) => value / queryLength);
-    const best: Candidate[] = [];
-    let searched = 0;
     for (const [slot, owner] of this.#owners.entries()) {
       if (!models.has(owner.modelId) || owner.patientKey === options.excludePatient) continue;
       if (options.modality !== null && owner.modality !== options.modality) continue;
-      searched += 1;
-      const similarity = dot(wide, this.#vectors, slot * embeddingDimension) / (this.#lengths[slot] ?? 1);
-      insertCandidate(best, { owner, similarity }, options.limit);
+      yield { owner, similarity: dot(wide, this.#vectors, slot * embeddingDimension) / (this.#lengths[slot] ?? 1) };
     }
-    const hits = best.map(({ owner: { studyKey, patientKey, modality }, similarity }) => ({ studyKey, patientKey, modality, similarity }));
-    return { hits, searched };
   }
 
   #grow(): void {

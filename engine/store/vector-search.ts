@@ -35,6 +35,15 @@ export class VectorSearch {
     return nearestInDatabase(this.#connection, query, options);
   }
 
+  /** Cosines with all vectors, in no order. Waits for the memory where there is room for it. */
+  async similarities(query: Float32Array, options: Omit<NearestOptions, 'limit'>): Promise<VectorHit[]> {
+    if (options.models.length === 0) return [];
+    this.#loading ??= this.#load();
+    await this.#loading;
+    if (this.#cache) return this.#cache.similarities(query, options);
+    return (await nearestInDatabase(this.#connection, query, { ...options, limit: Number.MAX_SAFE_INTEGER })).hits;
+  }
+
   /** Tells that a vector was committed. */
   put(vector: CachedVector): void {
     this.#late?.push(vector);

@@ -7,10 +7,11 @@ import { annotations } from './0002-annotations.ts';
 import { filmAnatomy } from './0003-film-anatomy.ts';
 import { ecgFiducials } from './0004-ecg-fiducials.ts';
 import { reports } from './0005-reports.ts';
+import { probes } from './0006-probes.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [initial, annotations, filmAnatomy, ecgFiducials, reports];
+export const migrations: readonly Migration[] = [initial, annotations, filmAnatomy, ecgFiducials, reports, probes];
 
 /** Version of the database that this Auscult reads and writes. */
 export const currentVersion = migrations.length;

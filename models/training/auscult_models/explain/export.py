@@ -7,11 +7,10 @@ import onnx
 import onnxruntime
 import torch
 
-from ..cards import write_card
 from ..entries import tensor
 from ..manifest import file_entry, upsert_model
 from ..onnx_session import session_of
-from ..paths import WEIGHTS_DIR
+from ..paths import CARDS_DIR, WEIGHTS_DIR
 from ..tasks import trained_encoders
 from .gradient_graph import EMBEDDING_WEIGHTS, GRADIENT, LOGIT_WEIGHTS, gradient_fragment, joined
 
@@ -73,6 +72,16 @@ def check_parity(modality: str, encoder: torch.nn.Module) -> None:
         raise RuntimeError(f"the gradient fragment of the {modality} encoder is wrong")
 
 
+def write_card(entry: dict) -> None:
+    """models/cards/explainer.md: it has no data and no training of its own."""
+    lines = ["# Explainer", "", f"`{entry['id']}`, version {entry['version']}. Film or ECG and a direction of the encoder's outputs → which patches, or which leads and when, "
+             "the answer rests on.", "", f"Licence: {entry['licence']}", "", "## Method", "", *(f"* {line}" for line in METHOD), "", "## Figures", "",
+             "By `npm run eval:explain` (1,000 bootstrap resamples of patients). Units are logits or 10 × cosine.", "", "<!-- figures -->", "<!-- end of figures -->", "",
+             "## Limits", "", *(f"* {line}" for line in LIMITS), "* Not a medical device.", "", "## Again", "",
+             "`python -m auscult_models.explain export` after every export of an encoder.", ""]
+    (CARDS_DIR / f"{IDENTIFIER}.md").write_text("\n".join(lines))
+
+
 def export() -> None:
     """Write, check and enter both fragments."""
     film, ecg, _ = trained_encoders()
@@ -87,4 +96,4 @@ def export() -> None:
         "fits": {f"{modality}-encoder": digest_of(modality) for modality in ENCODERS}, "card": f"cards/{IDENTIFIER}.md",
     }
     upsert_model(entry)
-    write_card(entry, "Explainer", "Film or ECG and a direction of the encoder's outputs → which patches, or which leads and when, the answer rests on.", METHOD, LIMITS)
+    write_card(entry)

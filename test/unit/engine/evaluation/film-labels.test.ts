@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ecgStatements, superclassCodes } from '../../../../engine/evaluation/ecg-statements.ts';
 import { filmLabels, isKnown, positiveLabels } from '../../../../engine/evaluation/film-labels.ts';
-import { filmPrompts, superclassPrompts } from '../../../../engine/evaluation/prompts.ts';
+import { promptsOf } from '../../../../engine/evaluation/prompts.ts';
 import { FilmRow } from '../../../../engine/evaluation/read-index.ts';
 
 const film = (facts: object): FilmRow => FilmRow.parse({ file: 'a.jpg', ...facts });
@@ -43,14 +43,20 @@ describe('the labels of a film', () => {
 describe('the prompts', () => {
   const training = readFileSync(new URL('../../../../models/training/auscult_models/text_data.py', import.meta.url), 'utf8');
 
-  it('are there for all 20 film labels and 5 superclasses', () => {
-    expect(Object.keys(filmPrompts).sort()).toEqual(filmLabels.map(({ name }) => name).sort());
-    expect(Object.keys(superclassPrompts)).toEqual([...superclassCodes]);
+  const codes = [...filmLabels.map(({ code }) => code), ...superclassCodes.map((code) => `scp-super:${code}`)];
+
+  it('are there for all 20 film labels, 5 superclasses and 71 statements', () => {
+    for (const code of [...codes, ...ecgStatements.map((statement) => `scp:${statement.code}`)]) {
+      expect(promptsOf(code).length, code).toBeGreaterThan(0);
+    }
   });
 
-  it('are those that the encoders were judged by in training', () => {
-    for (const prompt of [...Object.values(filmPrompts), ...Object.values(superclassPrompts)].flat())
-      expect(training).toContain(`"${prompt}"`);
+  it('are, of labels and superclasses, those that the encoders were judged by in training', () => {
+    for (const prompt of codes.flatMap(promptsOf)) expect(training).toContain(`"${prompt}"`);
+  });
+
+  it('begin, of statements, with the statement’s name', () => {
+    for (const { code, name } of ecgStatements) expect(promptsOf(`scp:${code}`)[0]).toBe(name);
   });
 });
 

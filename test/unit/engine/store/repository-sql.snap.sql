@@ -113,6 +113,15 @@ DELETE FROM report_sentences WHERE report = ? AND sentence_id = ?
 SELECT id, at, sentence_id, kind FROM report_edits WHERE report = ? ORDER BY id DESC LIMIT 1
 INSERT INTO report_edits (report, revision, at, sentence_id, kind, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)
 
+-- probes.putProbe
+INSERT INTO probes (name, probe) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET probe = excluded.probe
+
+-- probes.listProbes
+SELECT probe FROM probes ORDER BY name
+
+-- probes.deleteProbe
+DELETE FROM probes WHERE name = ?
+
 -- audit.appendAudit
 SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1
 INSERT INTO audit (sequence, at, action, subject, details, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
