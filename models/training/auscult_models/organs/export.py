@@ -19,7 +19,7 @@ from .settings import OrganSettings
 from .unet import OrganUNet
 
 IDENTIFIER = "organ-segmenter"
-VERSION = "2026.11.22-1"
+VERSION = "2026.11.22-2"
 OPSET = 17
 LICENCE = RESEARCH_LICENCE.replace("trained on", "the frontal check was fitted on")
 LEAST_CONFIDENCE = 0.9
