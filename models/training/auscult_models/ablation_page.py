@@ -63,6 +63,7 @@ def stage_two(found: dict) -> list[str]:
         "The base: contrast with every text that is true of a sample (TMCL, widened from equal texts to claims), EMCL over concept pairs at weight "
         f"{base['concept_weight']}, a temperature that learns from {base['temperature']}.", "",
         *loss_table(found["variants"]),
+        *(["", found["verdict"]] if found.get("verdict") else []),
     ]
 
 
