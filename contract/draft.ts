@@ -21,7 +21,7 @@ export type DraftSectionName = z.infer<typeof DraftSectionName>;
 export const DraftSentence = z.object({
   section: DraftSectionName,
   text: z.string(),
-  /** Written by the language model, or by a rule from stated facts (technique). */
+  /** Written by the language model, or by a rule: technique, measurements, comparison with a prior, findings that the model left out. */
   origin: z.enum(['model', 'rule']),
   evidence: z.array(Evidence),
   /** `unsupported`: says something for which nothing was found. */

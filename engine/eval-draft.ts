@@ -19,7 +19,8 @@ const usage = `Usage: npm run eval:draft -- <index> [<index>] [--index <file>] [
   --data       folder that the files named in the index lie in (default: that of the index)
   --split      test (default), another split of the index, or all
   --limit      most pairs that are drafted (default: all)
-  --ablations  most pairs of each ablation and of the exchange of ECGs (default 60; 0: none)
+  --ablations  most pairs of each ablation (default 40; 0: none)
+  --exchange   most pairs that are drafted again with the next pair's ECG (default 60; 0: none)
   --pool       most recordings of each modality among which neighbours are looked for (default: all of the split train)
   --examples   how many drafts are printed below the figures (default 5)
   --json       print one JSON object; with \`npm run --silent eval:draft -- …\` nothing else is printed
@@ -37,6 +38,7 @@ interface Arguments {
   readonly split: string;
   readonly limit: number;
   readonly ablations: number;
+  readonly exchange: number;
   readonly pool: number;
   readonly examples: number;
   readonly json: boolean;
@@ -61,6 +63,7 @@ function readArguments(): Arguments | string {
         split: { type: 'string', default: 'test' },
         limit: text,
         ablations: text,
+        exchange: text,
         pool: text,
         examples: text,
         json: { type: 'boolean', default: false },
@@ -73,7 +76,8 @@ function readArguments(): Arguments | string {
       index,
       data: values.data,
       limit: count('limit', values.limit, Infinity),
-      ablations: count('ablations', values.ablations, 60),
+      ablations: count('ablations', values.ablations, 40),
+      exchange: count('exchange', values.exchange, 60),
       pool: count('pool', values.pool, Infinity),
       examples: count('examples', values.examples, 5),
     };
@@ -96,6 +100,7 @@ async function evaluate(given: Arguments): Promise<number> {
     split: given.split,
     limit: given.limit,
     ablationLimit: given.ablations,
+    exchangeLimit: given.exchange,
     poolLimit: given.pool,
     onProgress: progressLine(say),
   }).finally(() => Promise.all([inference.close(), drafter.close()]));

@@ -13,6 +13,7 @@ const owners = [
   ['explanation', 'explainer'],
   ['crossModal.filmQuery', 'film-encoder'],
   ['crossModal.ecgQuery', 'ecg-encoder'],
+  ['drafts', 'drafter'],
 ];
 
 /** The area of a single label, of which there are many. */

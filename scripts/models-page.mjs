@@ -7,7 +7,7 @@ import { cardFigures, cells, figureAt } from './evaluation-figures.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Figures worth a row on the page: path in the evaluation (of the drafter: in its manifest entry), and what it means. One that is missing gives no row. */
+/** Figures worth a row on the page: path in the evaluation, and what it means. One that is missing gives no row. */
 const rows = {
   'film-encoder': [
     ['cxr.bySource.iu.head.macroAuc', 'labels, macro AUC, IU films'],
@@ -94,21 +94,38 @@ const rows = {
   // its figures are those of film and ECG against text, above
   'text-encoder': [],
   drafter: [
-    ['filmLabelF1', 'film section, label F1'],
-    ['filmLabelF1Exchanged', '… with the embeddings of another patient'],
-    ['filmLabelF1NearestReport', '… of the nearest training film’s report instead'],
-    ['filmLabelF1ConstantNormal', '… of a constant normal report instead'],
-    ['ecgLabelF1', 'ECG section, label F1'],
-    ['ecgLabelF1Exchanged', '… with the embeddings of another patient'],
-    ['ecgLabelF1NearestReport', '… of the nearest training ECG’s statements instead'],
-    ['ecgLabelF1ConstantNormal', '… of a constant normal report instead'],
+    ['drafts.drafter.film.labels.microF1', 'film section, CheXpert-14, micro F1'],
+    ['drafts.baselines.nearestReport.film.labels.microF1', '… of the nearest training film’s report instead'],
+    ['drafts.baselines.withoutEmbeddings.film.labels.microF1', '… of the same language model without embeddings'],
+    ['drafts.baselines.constantNormal.film.labels.microF1', '… of a constant normal report'],
+    ['drafts.drafter.film.findings.microF1', 'film section, the thirteen findings without “No Finding”, micro F1'],
+    ['drafts.baselines.nearestReport.film.findings.microF1', '… of the nearest training film’s report'],
+    ['drafts.baselines.withoutEmbeddings.film.findings.microF1', '… of the same language model without embeddings'],
+    ['drafts.baselines.constantNormal.film.findings.microF1', '… of a constant normal report'],
+    ['drafts.drafter.ecg.labels.microF1', 'ECG section, statements, micro F1'],
+    ['drafts.baselines.nearestReport.ecg.labels.microF1', '… of the nearest training ECG’s statements'],
+    ['drafts.baselines.withoutEmbeddings.ecg.labels.microF1', '… of the same language model without embeddings'],
+    ['drafts.baselines.constantNormal.ecg.labels.microF1', '… of a constant normal report'],
+    ['drafts.drafter.film.rougeL', 'film section, ROUGE-L'],
+    ['drafts.baselines.nearestReport.film.rougeL', '… of the nearest training film’s report'],
+    ['drafts.baselines.constantNormal.film.rougeL', '… of a constant normal report'],
+    ['drafts.drafter.ecg.rougeL', 'ECG section, ROUGE-L'],
+    ['drafts.baselines.nearestReport.ecg.rougeL', '… of the nearest training ECG’s statements'],
+    ['drafts.drafter.sentences.unsupported', 'sentences that nothing supports'],
+    ['drafts.drafter.sentences.relationErrors', 'sentences that contradict findings, measurements or the rest of the draft'],
+    ['drafts.drafter.sentences.contradictsReport', 'sentences that the reader’s own report contradicts'],
+    ['drafts.drafter.sentences.writtenByRule', 'sentences that a rule put in'],
+    ['drafts.exchangedEcg.ecgFollows.microF1', 'another patient’s ECG: statements agree with that patient’s draft, micro F1'],
+    ['drafts.exchangedEcg.ecgStillOwn.microF1', '… and with the first patient’s'],
+    ['drafts.exchangedEcg.filmKept.microF1', '… and the film section’s labels stay'],
+    ['drafts.reader.film.microF1', 'the reader of texts against the indexers’ labels of the same films, micro F1'],
   ],
 };
 
 function section(model, figures) {
   const listed = rows[model.id] ?? [];
   const lines = listed.flatMap(([key, what]) => {
-    const metric = model.id === 'drafter' ? model.metrics[key] : figureAt(figures, key);
+    const metric = figureAt(figures, key);
     return metric ? [`| ${what} | ${cells(metric)} |`] : [];
   });
   const table = lines.length > 0 ? ['| figure | value | 95 % interval | n |', '|---|---:|---:|---:|', ...lines, ''] : [];
@@ -164,6 +181,14 @@ most probable of them, else of all); of typed words, 10 × (cosine with the name
 Zuidema, ACL 2020) and a random order. Ours beside itself with all weights shuffled: a correlation of 1 would mean that the map shows the picture and not
 the model (Adebayo et al., NeurIPS 2018); some correlation stays because attributions are weighted by how far the recording is from its baseline.
 
+\`npm run eval:draft -- <index> [<index>] [--data <dir>] [--split <name>] [--limit <n>] [--json]\` drafts the recordings of such indexes that have reports
+(\`findings\`, \`impression\`; \`scp_codes\`, \`heart_axis\`) with the shipped drafter, films and ECGs in random pairs, and compares with what people wrote: label F1
+(micro, macro, precision, recall), ROUGE-L, BLEU-4, words, sentences without support, in contradiction, or written by rule. In the same run: the nearest
+training study’s report (other patients of the index where it has no split \`train\`), the language model without embeddings, a constant normal report;
+ablations (\`--ablations n\` pairs each), the same films with another patient’s ECG (\`--exchange n\`). True labels of a film are those that
+people gave it where \`label_status\` says so, else those read in its report by the rules that read the drafts; \`drafts.reader\` is how
+well these rules do. Measurements, which no report of these sets states, take no part in label F1, ROUGE-L and BLEU-4.
+
 \`npm run eval:ecg -- <folder> [--json]\` measures QRS detection (within 150 ms) and the errors of rate, PR, QRS and QT, by the classical
 method and by the delineator, on whatever the folder and those below it hold: marked records, WFDB records with \`.atr\` beside them, DICOM ECGs that
 carry their device's measurements. The reference of a marked record is the median over its beats of the interval between the second-earliest onset
@@ -188,7 +213,7 @@ export function renderModelsPage(manifest, evaluation) {
     'There is no chest film and ECG of one patient in the training data. Pairs across the two were made through shared concepts',
     '(cardiomegaly with hypertrophy, normal with normal) and are called concept pairs wherever a figure used them.',
     '',
-    'Figures are those that `npm run eval` prints for the shipped files (the drafter’s: `python -m auscult_models.drafter evaluate`), kept in',
+    'Figures are those that `npm run eval` and `npm run eval:draft` print for the shipped files, kept in',
     '`models/evaluation.json`; this page and the figures of the cards are written from it by `node scripts/models-page.mjs`. The weights are',
     'trained by the commands in [models/training](../models/training/README.md); what goes in and comes out, and the preprocessing, is in',
     '[models/README.md](../models/README.md).',

@@ -7,11 +7,17 @@ export interface CacheShape {
   readonly headDimension: number;
 }
 
+/** A state of a decoder. */
+export interface DecoderMark {
+  readonly cache: OnnxTensors;
+  readonly position: number;
+}
+
 /** Feeds vectors and keeps what the decoder remembers of them. Use one for one draft. */
 export class Decoder {
   readonly #session: OnnxSession;
   readonly #width: number;
-  readonly #cache: OnnxTensors;
+  #cache: OnnxTensors;
   #position = 0;
 
   /**
@@ -29,6 +35,17 @@ export class Decoder {
   /** Tokens fed so far. */
   get position(): number {
     return this.#position;
+  }
+
+  /** What is remembered now. Costs nothing: the tensors of a step are never written to again. */
+  mark(): DecoderMark {
+    return { cache: { ...this.#cache }, position: this.#position };
+  }
+
+  /** Forgets everything since a mark of this decoder. */
+  goBackTo({ cache, position }: DecoderMark): void {
+    this.#cache = { ...cache };
+    this.#position = position;
   }
 
   /**

@@ -4,25 +4,50 @@ import type {
   DraftProgress,
   DraftSentence,
   EcgMeasurements,
+  Evidence,
   FilmFacts,
+  GlobalMeasurements,
   Modality,
   ModelId,
   Patient,
   Study,
 } from '../../contract/index.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
-import { judgeSentence, type EarlierSentence, type Knowledge } from './judge-sentence.ts';
+import { contentPlan, type ContentPlan } from './content-plan.ts';
+import { Guide } from './guide.ts';
+import { judgeSentence, type EarlierSentence, type JudgedSentence, type Knowledge } from './judge-sentence.ts';
 import type { LanguageModel } from './language-model.ts';
 import type { Neighbour } from './neighbour-evidence.ts';
+import { comparisonSentences, measurementSentences } from './rule-sentences.ts';
 import { finishedSentences, splitSentences } from './split-sentences.ts';
 import { ecgTechnique, filmTechnique, missingModality } from './technique.ts';
-import { writeReport, type WriterEvent } from './write-report.ts';
+import { writeReport, type WriterEvent, type WriterStudy } from './write-report.ts';
+
+/** An earlier study of the same patient. */
+export interface PriorStudy {
+  readonly study: Study;
+  readonly encoding: StudyEncoding;
+  /** Of an ECG. */
+  readonly measurements: EcgMeasurements | null;
+}
 
 /** Everything that a draft is made from. At least one of `film` and `ecg` must be there. */
 export interface DraftRequest {
   readonly patient: Patient;
-  readonly film: { readonly study: Study; readonly facts: FilmFacts; readonly encoding: StudyEncoding } | null;
-  readonly ecg: { readonly study: Study; readonly encoding: StudyEncoding; readonly measurements: EcgMeasurements } | null;
+  readonly film: {
+    readonly study: Study;
+    readonly facts: FilmFacts;
+    readonly encoding: StudyEncoding;
+    readonly prior?: PriorStudy | null;
+  } | null;
+  readonly ecg: {
+    readonly study: Study;
+    readonly encoding: StudyEncoding;
+    readonly measurements: EcgMeasurements;
+    /** Intervals and axis; `null` where they are not measured. */
+    readonly global?: GlobalMeasurements | null;
+    readonly prior?: PriorStudy | null;
+  } | null;
   /** Similar studies with their reports; those of the same patient count as priors. */
   readonly neighbours: readonly Neighbour[];
   /** The same request with the same seed gives the same words. */
@@ -33,6 +58,10 @@ export interface DraftOptions {
   /** Aborting stops the draft before its next token. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DraftProgress) => void;
+  /** False lets the model write as it likes, from the same soft tokens: for evaluation. */
+  readonly isGuided?: boolean;
+  /** True keeps every study from the model: for evaluation. */
+  readonly isBlind?: boolean;
 }
 
 /** Near to greedy: another seed words the draft differently only where the model is of two minds. */
@@ -40,20 +69,21 @@ const temperature = 0.2;
 const topK = 8;
 
 function knowledgeOf({ patient, film, ecg, neighbours }: DraftRequest): Knowledge {
-  const ownStudies = neighbours.filter(({ study }) => study.patientKey === patient.patientKey);
+  const ownStudies = neighbours.filter(({ study }) => study.patientKey === patient.patientKey).map(({ study }) => study.modality);
+  const priors = [...(film?.prior ? (['film'] as const) : []), ...(ecg?.prior ? (['ecg'] as const) : [])];
   return {
     findings: [...(film?.encoding.findings ?? []), ...(ecg?.encoding.findings ?? [])],
     measurements: ecg?.measurements ?? null,
     neighbours,
-    priors: new Set(ownStudies.map(({ study }) => study.modality)),
+    priors: new Set([...ownStudies, ...priors]),
   };
 }
 
-function encodingsOf({ film, ecg }: DraftRequest): Map<Modality, StudyEncoding> {
-  const encodings = new Map<Modality, StudyEncoding>();
-  if (film) encodings.set('film', film.encoding);
-  if (ecg) encodings.set('ecg', ecg.encoding);
-  return encodings;
+/** A sentence that a rule put in. One that says that there is nothing to state needs no evidence. */
+function asRule(sentence: DraftSentence): DraftSentence {
+  if (sentence.evidence.length > 0 || !/^No (?:finding|statement)/.test(sentence.text)) return { ...sentence, origin: 'rule' };
+  const evidence: Evidence = { kind: 'context', label: 'Nothing reaches its threshold', stance: 'supports', reference: 'draft' };
+  return { ...sentence, origin: 'rule', evidence: [evidence], verdict: 'supported' };
 }
 
 /** Writes one draft; use it once. */
@@ -62,8 +92,10 @@ export class DraftRun {
   readonly #options: DraftOptions;
   readonly #modelId: ModelId;
   readonly #now: () => Date;
-  readonly #knowledge: Knowledge;
+  #knowledge: Knowledge;
   readonly #sentences: DraftSentence[] = [];
+  /** Sentences by rule that stand at the end of a section. */
+  readonly #rules = new Map<DraftSentence['section'], readonly DraftSentence[]>();
   readonly #earlier: EarlierSentence[] = [];
   readonly #startedAt = performance.now();
   #firstTokenAt = 0;
@@ -84,23 +116,49 @@ export class DraftRun {
     const { seed } = this.#request;
     this.#writeTechnique();
     const model = await load();
-    const encodings = encodingsOf(this.#request);
-    for await (const event of writeReport({ model, encodings, seed, temperature, topK, signal: this.#options.signal })) this.#take(event);
+    const plans = await this.#plan(model);
+    const { isGuided = true, isBlind = false, signal } = this.#options;
+    if (isGuided && model.planTable) this.#knowledge = { ...this.#knowledge, plans };
+    const guide = isGuided && model.planTable ? new Guide(plans, (text, section) => this.#judged(text, section).sentence) : undefined;
+    const { film, ecg } = this.#request;
+    const studies = new Map<Modality, WriterStudy>();
+    for (const part of [film, ecg]) {
+      if (!part) continue;
+      const { encoding } = part;
+      const plan = plans.find(({ modality }) => modality === encoding.modality)?.values ?? new Float32Array(0);
+      studies.set(encoding.modality, { encoding, plan });
+    }
+    for await (const event of writeReport({ model, studies, seed, temperature, topK, guide, isBlind, signal })) this.#take(event);
     return this.#finished();
+  }
+
+  /** What is to be said of each study, and of its prior. */
+  async #plan(model: LanguageModel): Promise<ContentPlan[]> {
+    const { film, ecg } = this.#request;
+    const plans: ContentPlan[] = [];
+    for (const part of [film, ecg]) {
+      if (!part || !model.planTable) continue;
+      const { planTable } = model;
+      const planOf = async ({ encoding }: { encoding: StudyEncoding }, measurements: EcgMeasurements | null): Promise<ContentPlan> =>
+        contentPlan(encoding, await model.conceptLogits(encoding), planTable, measurements);
+      const measurements = 'measurements' in part ? part.measurements : null;
+      const plan = await planOf(part, measurements);
+      plans.push(plan);
+      if (!part.prior) continue;
+      const prior = { ...part.prior, plan: await planOf(part.prior, part.prior.measurements) };
+      this.#rules.set(plan.modality, comparisonSentences(plan, measurements, prior));
+    }
+    return plans;
   }
 
   #writeTechnique(): void {
     const { film, ecg } = this.#request;
     this.#report({ kind: 'section', section: 'technique' });
-    const sentences = [
+    this.#addByRule([
       ...(film ? filmTechnique(film.study, film.facts) : []),
       ...(ecg ? ecgTechnique(ecg.study) : []),
       ...missingModality({ film: film !== null, ecg: ecg !== null }),
-    ];
-    for (const sentence of sentences) {
-      this.#report({ kind: 'text', section: 'technique', text: `${sentence.text} ` });
-      this.#add(sentence);
-    }
+    ]);
   }
 
   #take(event: WriterEvent): void {
@@ -108,8 +166,30 @@ export class DraftRun {
       this.#sectionText = '';
       this.#judgedInSection = 0;
       this.#report(event);
+      const { ecg } = this.#request;
+      if (event.section === 'ecg' && ecg) this.#addByRule(measurementSentences(ecg.measurements, ecg.global ?? null));
     } else if (event.kind === 'token') this.#takeToken(event.section, event.text);
-    else this.#endSection(event);
+    else if (event.kind === 'asked') this.#takeAsked(event.section, event.text);
+    else {
+      this.#endSection(event);
+      this.#addByRule(this.#rules.get(event.section) ?? []);
+    }
+  }
+
+  #addByRule(sentences: readonly DraftSentence[]): void {
+    for (const sentence of sentences) {
+      this.#report({ kind: 'text', section: sentence.section, text: `${sentence.text} ` });
+      this.#add(sentence);
+    }
+  }
+
+  /** A sentence of the plan that the model did not write itself. */
+  #takeAsked(section: DraftSentence['section'], text: string): void {
+    if (this.#tokenCount === 0) this.#firstTokenAt = performance.now();
+    this.#judge(splitSentences(this.#sectionText), section);
+    this.#sectionText += text;
+    this.#report({ kind: 'text', section, text });
+    this.#judge(splitSentences(this.#sectionText), section, 'rule');
   }
 
   #takeToken(section: DraftSentence['section'], text: string): void {
@@ -127,11 +207,15 @@ export class DraftRun {
     this.#judge(isWhole ? all : all.slice(0, -1), section);
   }
 
-  #judge(sentences: readonly string[], section: DraftSentence['section']): void {
+  #judged(text: string, section: DraftSentence['section']): JudgedSentence {
+    return judgeSentence(text, section, this.#knowledge, this.#earlier);
+  }
+
+  #judge(sentences: readonly string[], section: DraftSentence['section'], origin: DraftSentence['origin'] = 'model'): void {
     for (const text of sentences.slice(this.#judgedInSection)) {
-      const judged = judgeSentence(text, section, this.#knowledge, this.#earlier);
+      const judged = this.#judged(text, section);
       this.#earlier.push({ text, mentions: judged.mentions });
-      this.#add(judged.sentence);
+      this.#add(origin === 'rule' ? asRule(judged.sentence) : judged.sentence);
     }
     this.#judgedInSection = Math.max(this.#judgedInSection, sentences.length);
   }

@@ -257,6 +257,7 @@ export const filmConcepts: readonly Concept[] = [
     modality: 'film',
     terms: [
       'support devices?',
+      '(?:line, tube or )?cardiac devices?',
       'pacemakers?',
       'pacer',
       'a?icd',

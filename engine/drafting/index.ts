@@ -10,7 +10,7 @@ import { createOnnxRuntime } from '../inference/onnx-runtime.ts';
 import { DraftRun, type DraftOptions, type DraftRequest } from './draft-run.ts';
 import { drafterId, loadLanguageModel, type LanguageModel } from './language-model.ts';
 
-export type { DraftOptions, DraftRequest } from './draft-run.ts';
+export type { DraftOptions, DraftRequest, PriorStudy } from './draft-run.ts';
 export type { Neighbour } from './neighbour-evidence.ts';
 
 /** Writes drafts, one at a time or several interleaved. */

@@ -1,6 +1,7 @@
 /** Holds one sentence of a draft against everything that is known of the patient's studies. Pure. */
 import type { DraftSectionName, DraftSentence, EcgMeasurements, Evidence, Finding, Modality } from '../../contract/index.ts';
 import { comparisonWords } from './comparison.ts';
+import { chronic, type ContentPlan, type PlanItem } from './content-plan.ts';
 import { findingLabel, findingsFor, jointPresence, presenceOf, type Presence } from './finding-stance.ts';
 import { mentionMeasurements, statedRateEvidence } from './measurement-stance.ts';
 import { findMentions, type Mention } from './mentions.ts';
@@ -15,6 +16,8 @@ export interface Knowledge {
   readonly neighbours: readonly Neighbour[];
   /** Modalities of which an earlier study of the same patient is among the neighbours. */
   readonly priors: ReadonlySet<Modality>;
+  /** What the draft is to say; `null` where it is written without a plan. */
+  readonly plans?: readonly ContentPlan[] | null;
 }
 
 /** A sentence that was judged before, in the same draft. */
@@ -96,8 +99,34 @@ function missingPrior(text: string, section: DraftSectionName, priors: ReadonlyS
   return [{ kind: 'context', label: `“${words}” compares, but no earlier study was compared`, stance: 'contradicts', reference: 'prior' }];
 }
 
+/** The planned statements on a concept. */
+function plannedItems({ concept }: Mention, plans: readonly ContentPlan[]): PlanItem[] {
+  const items = plans.filter(({ modality }) => modality === concept.modality).flatMap(({ items: all }) => all);
+  return items.filter(({ sentence }) => findMentions(sentence, [concept.modality]).some((other) => other.concept.id === concept.id));
+}
+
+/** A film of which no acute finding is planned, with the likeliest of its findings. */
+function evidenceForNormalPlan({ concept, polarity }: Mention, plans: readonly ContentPlan[], all: readonly Finding[]): Evidence[] {
+  const film = plans.find(({ modality }) => modality === 'film');
+  if (concept.id !== 'normal-film' || polarity === 'denied' || !film || film.items.some(({ name }) => !chronic.has(name))) return [];
+  const [highest] = all.filter(({ modality, code }) => modality === 'film' && code !== 'cxr:no-finding').sort((a, b) => b.probability - a.probability); // prettier-ignore
+  const label = highest
+    ? `No acute finding reaches its threshold; likeliest: ${findingLabel(highest)}`
+    : 'No acute finding reaches its threshold';
+  return [{ kind: 'finding', label, stance: 'supports', reference: highest?.code ?? 'cxr:no-finding' }];
+}
+
+/** What the plan says of a mention: it was made from the findings by thresholds of its own, so it goes before them. */
+function evidenceByPlan(mention: Mention, { plans, findings }: Knowledge): Evidence[] {
+  if (!plans) return [];
+  const stance = mention.polarity === 'denied' ? 'contradicts' : 'supports';
+  const planned = plannedItems(mention, plans).flatMap(({ evidence }) => evidence.map((each) => ({ ...each, stance }) as const));
+  return planned.length > 0 ? planned.slice(0, shownFindings) : evidenceForNormalPlan(mention, plans, findings);
+}
+
 function evidenceFor(mention: Mention, knowledge: Knowledge): Evidence[] {
-  const direct = evidenceByFindings(mention, knowledge.findings);
+  const planned = evidenceByPlan(mention, knowledge);
+  const direct = planned.length > 0 ? planned : evidenceByFindings(mention, knowledge.findings);
   if (knowledge.measurements && mention.concept.modality === 'ecg') direct.push(...mentionMeasurements(mention, knowledge.measurements));
   const isDoubted = direct.some(({ stance }) => stance === 'contradicts');
   return isDoubted ? direct : [...direct, ...neighbourEvidence(mention, knowledge.neighbours)];

@@ -5,6 +5,7 @@ import type { ModelSessions } from '../inference/model-sessions.ts';
 import { floatsOf, floatTensor, int64Tensor, type OnnxSession, type OnnxTensors } from '../inference/onnx-runtime.ts';
 import { loadTokenizer, type TextTokenizer } from '../inference/text-tokenizer.ts';
 import { Decoder } from './decoder.ts';
+import { PlanTable } from './plan-table.ts';
 import { DrafterPrompt } from './prompt.ts';
 
 /** Id of the drafter in the manifest. */
@@ -19,10 +20,14 @@ export interface LanguageModel {
   readonly tokenizer: TextTokenizer;
   /** Vectors of tokens, one after the other. */
   embed(ids: readonly number[]): Promise<Float32Array>;
-  /** Soft tokens of a study: vectors that stand in the prompt for it. */
-  soften(encoding: StudyEncoding): Promise<Float32Array>;
+  /** What can be stated and from which probability on; `null` where the model has no concept layer to plan from. */
+  readonly planTable: PlanTable | null;
+  /** Logits of the concepts in a study, in the order of the plan's table; empty without one. */
+  conceptLogits(encoding: StudyEncoding): Promise<Float32Array>;
+  /** Soft tokens of a study: vectors that stand in the prompt for it and speak of its plan. */
+  soften(encoding: StudyEncoding, plan: Float32Array): Promise<Float32Array>;
   /** A decoder that remembers nothing yet. */
-  startDecoder(): Pick<Decoder, 'feed'>;
+  startDecoder(): Pick<Decoder, 'feed' | 'mark' | 'goBackTo'>;
 }
 
 const projectorFiles: Readonly<Record<Modality, string>> = { film: 'drafter-film-projector.onnx', ecg: 'drafter-ecg-projector.onnx' };
@@ -33,13 +38,13 @@ function onlyOutput(outputs: OnnxTensors): Float32Array {
   return floatsOf(tensor);
 }
 
-/** What a projector is fed: the embedding, and the patch tokens where it wants them. */
-function projectorFeeds(session: OnnxSession, encoding: StudyEncoding): OnnxTensors {
-  const { modality, embedding, tokens, tokenCount, tokenDimension } = encoding;
-  const feeds: OnnxTensors = { [`${modality}_embedding`]: floatTensor(embedding, [1, embedding.length]) };
-  const tokensName = `${modality}_tokens`;
-  if (session.inputNames.includes(tokensName)) feeds[tokensName] = floatTensor(tokens, [1, tokenCount, tokenDimension]);
-  return feeds;
+/** What a projector is fed: embedding, patch tokens, and what is to be said of each concept. */
+function projectorFeeds({ modality, embedding, tokens, tokenCount, tokenDimension }: StudyEncoding, plan: Float32Array): OnnxTensors {
+  return {
+    [`${modality}_embedding`]: floatTensor(embedding, [1, embedding.length]),
+    [`${modality}_tokens`]: floatTensor(tokens, [1, tokenCount, tokenDimension]),
+    [`${modality}_plan`]: floatTensor(plan, [1, plan.length]),
+  };
 }
 
 function cacheShapeOf(decoder: OnnxSession): { heads: number; headDimension: number } {
@@ -61,9 +66,20 @@ export async function loadLanguageModel(sessions: ModelSessions): Promise<Langua
   const [table, film, ecg] = [await open('drafter-embed.onnx'), await open(projectorFiles.film), await open(projectorFiles.ecg)];
   const files = ['drafter.tokenizer.json', 'drafter.tokenizer_config.json'] as const;
   const [tokenizerFile, configFile] = [await folder.verifiedFile(drafterId, files[0]), await folder.verifiedFile(drafterId, files[1])];
-  const prompt = DrafterPrompt.safeParse(folder.entry(drafterId).prompt);
-  if (!prompt.success)
-    throw new AuscultError('model-corrupt', { modelId: folder.modelId(drafterId), file: 'manifest.json' }, { cause: prompt.error });
+  const entry = folder.entry(drafterId);
+  const prompt = DrafterPrompt.safeParse(entry.prompt);
+  const plan = PlanTable.safeParse(entry.plan);
+  if (!prompt.success || !plan.success) {
+    throw new AuscultError(
+      'model-corrupt',
+      { modelId: folder.modelId(drafterId), file: 'manifest.json' },
+      { cause: prompt.error ?? plan.error },
+    );
+  }
+  const project = async (encoding: StudyEncoding, values: Float32Array, wanted: string): Promise<Float32Array> => {
+    const projector = encoding.modality === 'film' ? film : ecg;
+    return onlyOutput(await projector.run(projectorFeeds(encoding, values), [`${encoding.modality}_${wanted}`]));
+  };
   const embed = async (ids: readonly number[]): Promise<Float32Array> =>
     onlyOutput(await table.run({ input_ids: int64Tensor(ids, [1, ids.length]) }));
   const width = (await embed([prompt.data.eosId])).length;
@@ -71,10 +87,9 @@ export async function loadLanguageModel(sessions: ModelSessions): Promise<Langua
     prompt: prompt.data,
     tokenizer: await loadTokenizer(tokenizerFile, configFile),
     embed,
-    soften: async (encoding) => {
-      const projector = encoding.modality === 'film' ? film : ecg;
-      return onlyOutput(await projector.run(projectorFeeds(projector, encoding)));
-    },
+    planTable: plan.data,
+    conceptLogits: (encoding) => project(encoding, new Float32Array(plan.data[encoding.modality].concepts.length), 'concepts'),
+    soften: (encoding, values) => project(encoding, values, 'soft'),
     startDecoder: () => new Decoder(decoder, width, cacheShapeOf(decoder)),
   };
 }

@@ -27,10 +27,10 @@ export function flatMetrics(tree: MetricTree, prefix = ''): { path: string; metr
   });
 }
 
-/** The tree without branches that hold no figure. */
+/** The tree without figures that are not numbers (a share of nothing) and without branches that hold no figure. */
 export function withoutEmpty(tree: MetricTree): MetricTree {
   const entries = Object.entries(tree).flatMap(([key, node]): [string, Metric | MetricTree][] => {
-    if (isMetric(node)) return [[key, node]];
+    if (isMetric(node)) return Number.isNaN(node.value) ? [] : [[key, node]];
     const branch = withoutEmpty(node);
     return Object.keys(branch).length > 0 ? [[key, branch]] : [];
   });

@@ -73,6 +73,8 @@ export const ModelEntry = z.object({
   fits: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).optional(),
   /** How the drafter is asked; see `engine/drafting/prompt.ts`. */
   prompt: z.unknown().optional(),
+  /** What the drafter states; see `engine/drafting/plan-table.ts`. */
+  plan: z.unknown().optional(),
   /** The organ segmenter's limits; see `engine/inference/organs/measure-anatomy.ts`. */
   segmentation: Segmentation.optional(),
 });

@@ -6,6 +6,7 @@ import type {
   EcgMeasurements,
   EcgTrace,
   FilmFacts,
+  GlobalMeasurements,
   FilmFrame,
   ModelId,
   ModelStatus,
@@ -78,11 +79,31 @@ export interface DraftNeighbour {
   readonly similarity: number;
 }
 
+/** An earlier study of the same patient, to compare with. */
+export interface DraftPrior {
+  readonly study: Study;
+  readonly encoding: StudyEncoding;
+  /** Of an ECG. */
+  readonly measurements: EcgMeasurements | null;
+}
+
 /** Everything that a draft is made from. */
 export interface DraftRequest {
   readonly patient: Patient;
-  readonly film: { readonly study: Study; readonly facts: FilmFacts; readonly encoding: StudyEncoding } | null;
-  readonly ecg: { readonly study: Study; readonly encoding: StudyEncoding; readonly measurements: EcgMeasurements } | null;
+  readonly film: {
+    readonly study: Study;
+    readonly facts: FilmFacts;
+    readonly encoding: StudyEncoding;
+    readonly prior?: DraftPrior | null;
+  } | null;
+  readonly ecg: {
+    readonly study: Study;
+    readonly encoding: StudyEncoding;
+    readonly measurements: EcgMeasurements;
+    /** Intervals and axis; `null` where they cannot be measured. */
+    readonly global?: GlobalMeasurements | null;
+    readonly prior?: DraftPrior | null;
+  } | null;
   readonly neighbours: readonly DraftNeighbour[];
   readonly seed: number;
 }

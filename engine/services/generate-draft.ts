@@ -1,11 +1,22 @@
 /** Gathers what a report draft is made from, has it written, and keeps it. */
-import { AuscultError } from '../../contract/index.ts';
-import type { CallParsedInput, Draft, DraftProgress, EngineEvent, Modality, Study, StudyKey } from '../../contract/index.ts';
+import { AuscultError, isAuscultError } from '../../contract/index.ts';
+import type {
+  CallParsedInput,
+  Draft,
+  DraftProgress,
+  EcgMeasurements,
+  EngineEvent,
+  GlobalMeasurements,
+  Modality,
+  Study,
+  StudyKey,
+} from '../../contract/index.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 import { nearestStudies, strongestFindings } from '../retrieval/index.ts';
 import type { Store } from '../store/index.ts';
 import { refuseWhenAborted } from './cancellation.ts';
 import type { DraftNeighbour, DraftRequest, DraftWriter, Encoders, FileReaders, MeasureEcg } from './capabilities.ts';
+import type { EcgAnalyses } from './ecg-analyses.ts';
 import type { StudyEncoder } from './study-encoder.ts';
 
 /** Neighbours of each modality that are shown to the drafter. */
@@ -24,6 +35,7 @@ export interface GenerateDraftParts {
   >;
   readonly readers: Pick<FileReaders, 'readEcg'>;
   readonly measureEcg: MeasureEcg;
+  readonly analyses: Pick<EcgAnalyses, 'measure'>;
   readonly encoders: () => Promise<Encoders>;
   readonly studyEncoder: Pick<StudyEncoder, 'encodingOf'>;
   readonly drafter: () => Promise<DraftWriter>;
@@ -55,17 +67,57 @@ async function chooseStudy(
   return candidates[0] ?? null;
 }
 
-async function gatherFilm(parts: GenerateDraftParts, study: Study | null): Promise<DraftRequest['film']> {
-  if (!study) return null;
-  const [facts, encoding] = await Promise.all([parts.store.getFilmFacts(study.studyKey), parts.studyEncoder.encodingOf(study.studyKey)]);
-  return { study, facts, encoding };
+/** The newest study of the same modality before `study` that is encoded already, since a draft should not wait for an old one. */
+async function priorOf(parts: GenerateDraftParts, studies: readonly Study[], study: Study): Promise<Study | null> {
+  const { modelIds } = await parts.encoders();
+  const { acquiredAt, modality } = study;
+  if (acquiredAt === null) return null;
+  const earlier = studies
+    .filter((other) => other.modality === modality && other.format !== 'wfdb-long' && (other.acquiredAt ?? acquiredAt) < acquiredAt)
+    .sort((one, two) => (two.acquiredAt ?? '').localeCompare(one.acquiredAt ?? ''));
+  for (const other of earlier) if (await parts.store.getEncodingSummary(other.studyKey, modelIds[modality])) return other;
+  return null;
 }
 
-async function gatherEcg(parts: GenerateDraftParts, study: Study | null): Promise<DraftRequest['ecg']> {
+async function gatherFilm(parts: GenerateDraftParts, studies: readonly Study[], study: Study | null): Promise<DraftRequest['film']> {
   if (!study) return null;
+  const [facts, encoding] = await Promise.all([parts.store.getFilmFacts(study.studyKey), parts.studyEncoder.encodingOf(study.studyKey)]);
+  const prior = await priorOf(parts, studies, study);
+  return {
+    study,
+    facts,
+    encoding,
+    prior: prior && { study: prior, encoding: await parts.studyEncoder.encodingOf(prior.studyKey), measurements: null },
+  };
+}
+
+/** What can be measured of an ECG beside its rate; `null` where the recording or the delineator refuses. */
+async function globalMeasurements(parts: GenerateDraftParts, { studyKey }: Study): Promise<GlobalMeasurements | null> {
+  try {
+    return (await parts.analyses.measure(studyKey)).global;
+  } catch (error) {
+    if (isAuscultError(error)) return null; // the draft goes on with the rate alone
+    throw error;
+  }
+}
+
+async function gatherEcg(parts: GenerateDraftParts, studies: readonly Study[], study: Study | null): Promise<DraftRequest['ecg']> {
+  if (!study) return null;
+  const measured = async ({ studyKey }: Study): Promise<EcgMeasurements> =>
+    parts.measureEcg(await parts.readers.readEcg(await parts.store.readOriginals(studyKey)));
   const encoding = await parts.studyEncoder.encodingOf(study.studyKey);
-  const trace = await parts.readers.readEcg(await parts.store.readOriginals(study.studyKey));
-  return { study, encoding, measurements: parts.measureEcg(trace) };
+  const prior = await priorOf(parts, studies, study);
+  return {
+    study,
+    encoding,
+    measurements: await measured(study),
+    global: await globalMeasurements(parts, study),
+    prior: prior && {
+      study: prior,
+      encoding: await parts.studyEncoder.encodingOf(prior.studyKey),
+      measurements: await measured(prior),
+    },
+  };
 }
 
 /**
@@ -100,9 +152,9 @@ async function gatherRequest(
   const filmStudy = await chooseStudy(parts, studies, 'film', input.filmStudyKey);
   const ecgStudy = await chooseStudy(parts, studies, 'ecg', input.ecgStudyKey);
   if (!filmStudy && !ecgStudy) throw new AuscultError('nothing-to-draft-from', {});
-  const film = await gatherFilm(parts, filmStudy);
+  const film = await gatherFilm(parts, studies, filmStudy);
   refuseWhenAborted(signal, jobName);
-  const ecg = await gatherEcg(parts, ecgStudy);
+  const ecg = await gatherEcg(parts, studies, ecgStudy);
   refuseWhenAborted(signal, jobName);
   const neighbours: DraftNeighbour[] = [];
   for (const gathered of [film, ecg]) if (gathered) neighbours.push(...(await gatherNeighbours(parts, gathered.study, gathered.encoding)));

@@ -174,7 +174,7 @@ export function createHandlers(parts: ServiceParts): Handlers {
     },
     runProbe: ({ name, limit }) => runProbe(parts, name, limit),
     findSimilarStudies: (input) => findSimilar(parts, input),
-    generateDraft: (input, options) => generateDraft(parts, input, options),
+    generateDraft: (input, options) => generateDraft({ ...parts, analyses: ecgAnalyses }, input, options),
     openReport: (input) => openReport(parts, input),
     takeDraft: (input) => takeDraft(parts, input),
     saveReport: ({ reportKey, revision, sentences }) => parts.store.reports.save(reportKey, revision, sentences),

@@ -19,6 +19,7 @@ const reference = golden(
   z.object({
     inputs: z.object({ tokenCount: z.record(z.string(), z.int()), phase: z.record(z.string(), z.number()) }),
     soft: z.object({ film: Soft, ecg: Soft }),
+    concepts: z.record(z.string(), z.array(z.number())),
     promptLength: z.int(),
     headerIds: z.array(z.int()),
     firstStepTop10: z.array(z.object({ id: z.int(), logit: z.number() })),
@@ -27,6 +28,9 @@ const reference = golden(
   }),
 );
 const log = (): void => undefined;
+/** The plan of the golden vectors: every third concept. */
+const everyThird = (modality: Modality): Float32Array =>
+  Float32Array.from({ length: reference!.concepts[modality]!.length }, (_, i) => (i % 3 === 0 ? 1 : 0));
 const canRun = hasWeights('drafter.onnx') && hasWeights('drafter-embed.onnx') && reference !== null;
 
 /** The encoding of the golden formula, with tokens as wide as the projector wants them. */
@@ -82,16 +86,27 @@ describe.skipIf(!canRun)('the shipped drafter (skipped when its weights or golde
 
   it.each(['film', 'ecg'] as const)('turns the %s into soft tokens as the reference does', async (modality) => {
     const { shape, first } = reference!.soft[modality];
-    const soft = await model.soften(encodings.get(modality)!);
+    const soft = await model.soften(encodings.get(modality)!, everyThird(modality));
     expect(soft.length).toBe(shape[1] * shape[2]);
     const differences = first.flatMap((row, token) => row.map((value, i) => Math.abs(value - soft[token * shape[2] + i]!)));
     expect(Math.max(...differences)).toBeLessThan(1e-3);
   });
 
+  it.each(['film', 'ecg'] as const)('reads the concepts of the %s as the reference does', async (modality) => {
+    const logits = await model.conceptLogits(encodings.get(modality)!);
+    const expected = reference!.concepts[modality]!;
+    expect(logits.length).toBe(expected.length);
+    expect(Math.max(...expected.map((value, i) => Math.abs(value - logits[i]!)))).toBeLessThan(1e-2);
+  });
+
   it('continues the prompt greedily as the reference does', async () => {
     const vectors: number[] = [];
     for (const piece of promptPieces(model.prompt, new Set(encodings.keys()))) {
-      vectors.push(...(piece.kind === 'soft' ? await model.soften(encodings.get(piece.modality)!) : await model.embed(piece.ids)));
+      vectors.push(
+        ...(piece.kind === 'soft'
+          ? await model.soften(encodings.get(piece.modality)!, everyThird(piece.modality))
+          : await model.embed(piece.ids)),
+      );
     }
     const decoder = model.startDecoder();
     vectors.push(...(await model.embed(reference!.headerIds)));

@@ -94,6 +94,7 @@ export function sentenceMetrics(cases: readonly DraftCase[], drafts: readonly Dr
     }), resamples); // prettier-ignore
   return {
     unsupported: count(({ verdict }) => verdict === 'unsupported'),
+    writtenByRule: count(({ origin }) => origin === 'rule'),
     relationErrors: count(({ verdict }) => verdict === 'contradicted'),
     contradictsReport: count(({ section, text }, each) => {
       const study = section === 'film' || section === 'ecg' ? each[section] : null;

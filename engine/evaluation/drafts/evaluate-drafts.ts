@@ -38,8 +38,10 @@ export interface DraftEvaluationOptions {
   readonly split: string;
   /** Most pairs that are drafted. */
   readonly limit: number;
-  /** Most pairs of each ablation, and of the exchange of ECGs; 0 leaves them out. */
+  /** Most pairs of each ablation; 0 leaves them out. */
   readonly ablationLimit: number;
+  /** Most pairs that are drafted again with another ECG; 0 leaves them out. */
+  readonly exchangeLimit: number;
   /** Most recordings of each modality among which neighbours are looked for. */
   readonly poolLimit: number;
   readonly onProgress?: (what: string, done: number, total: number) => void;
@@ -217,6 +219,7 @@ async function ablations(material: Material, own: readonly DraftText[], options:
     ['withoutFilmTokens', { tokens: 'film' }, Boolean(first?.film)],
     ['withoutEcgTokens', { tokens: 'ecg' }, Boolean(first?.ecg)],
     ['withoutNeighbours', { neighbours: true }, true],
+    ['withoutGuide', { guide: true }, true],
   ];
   const metrics: Record<string, MetricTree> = { complete: sections(cases, own.slice(0, cases.length)) };
   for (const [name, without, applies] of kinds) {
@@ -229,7 +232,7 @@ async function ablations(material: Material, own: readonly DraftText[], options:
 
 /** Every pair again with the ECG of the next pair. */
 async function exchange(material: Material, own: readonly DraftText[], options: DraftEvaluationOptions, tell: Tell): Promise<MetricTree> {
-  const cases = material.cases.slice(0, options.ablationLimit);
+  const cases = material.cases.slice(0, options.exchangeLimit);
   if (cases.length < 2 || !cases[0]?.film || !cases[0].ecg) return {};
   const crossed = cases.map(({ film }, i) => ({ film, ecg: cases[(i + 1) % cases.length]?.ecg ?? null }));
   const texts = await draftAll(options.drafter, crossed, material.pool, {}, tell('drafts with another ECG'));

@@ -18,8 +18,10 @@ export interface Withheld {
   readonly tokens?: Modality;
   /** Similar cases. */
   readonly neighbours?: boolean;
-  /** Embeddings, tokens and findings of both, and measurements: the language model alone. */
+  /** Every study: the language model alone. */
   readonly everything?: boolean;
+  /** The guide, so that the model writes as it likes from the same soft tokens. */
+  readonly guide?: boolean;
 }
 
 const facts = {
@@ -78,16 +80,13 @@ function neighboursOf(study: ReportedStudy, modality: Modality, pool: Pool): Nei
   }));
 }
 
-function withheld(encoding: StudyEncoding, { tokens, everything }: Withheld): StudyEncoding {
-  const blank = (values: Float32Array): Float32Array => new Float32Array(values.length);
-  if (everything) return { ...encoding, embedding: blank(encoding.embedding), tokens: blank(encoding.tokens), findings: [] };
-  return tokens === encoding.modality ? { ...encoding, tokens: blank(encoding.tokens) } : encoding;
+function withheld(encoding: StudyEncoding, { tokens }: Withheld): StudyEncoding {
+  return tokens === encoding.modality ? { ...encoding, tokens: new Float32Array(encoding.tokens.length) } : encoding;
 }
 
 /** Everything that the drafter is given for a case. */
 export function requestOf({ film, ecg }: DraftCase, pool: Pool, without: Withheld = {}): DraftRequest {
   const patientKey = PatientKey.parse('evaluated');
-  const hasNeighbours = !without.neighbours && !without.everything;
   return {
     patient: { patientKey, patientId: '', name: '', sex: 'U', birthDate: null, isSynthetic: false },
     film: film && { study: studyOf(film, 'film', patientKey), facts, encoding: withheld(film.encoding, without) },
@@ -95,10 +94,12 @@ export function requestOf({ film, ecg }: DraftCase, pool: Pool, without: Withhel
       ? {
           study: studyOf(ecg, 'ecg', patientKey),
           encoding: withheld(ecg.encoding, without),
-          measurements: without.everything ? { heartRateBpm: null, rrMs: null, beatCount: 0, sokolowLyonMv: null } : ecg.measurements,
+          measurements: ecg.measurements,
         }
       : null,
-    neighbours: hasNeighbours ? [...(film ? neighboursOf(film, 'film', pool) : []), ...(ecg ? neighboursOf(ecg, 'ecg', pool) : [])] : [],
+    neighbours: !without.neighbours
+      ? [...(film ? neighboursOf(film, 'film', pool) : []), ...(ecg ? neighboursOf(ecg, 'ecg', pool) : [])]
+      : [],
     seed: draftSeed,
   };
 }
@@ -112,11 +113,17 @@ export interface DraftText {
   readonly timings: Draft['timings'] | null;
 }
 
-/** A draft's own words by section. */
-export function textOf({ sentences, timings }: Pick<Draft, 'sentences' | 'timings'>): DraftText {
+/** Whether a sentence only states measurements, which no report of an index does. */
+function isMeasurement({ origin, evidence }: DraftSentence): boolean {
+  return origin === 'rule' && evidence.length > 0 && evidence.every(({ kind }) => kind === 'measurement');
+}
+
+/** A draft's words by section, without technique and measurements. */
+export function textOf({ sentences: all, timings }: Pick<Draft, 'sentences' | 'timings'>): DraftText {
+  const sentences = all.filter((each) => each.section !== 'technique' && !isMeasurement(each));
   const section = (name: DraftSentence['section']): string =>
     sentences.filter((sentence) => sentence.section === name).map(({ text }) => text).join(' '); // prettier-ignore
-  return { film: section('film'), ecg: section('ecg'), sentences: sentences.filter((each) => each.section !== 'technique'), timings };
+  return { film: section('film'), ecg: section('ecg'), sentences, timings };
 }
 
 /** Drafts all cases, one after the other. */
@@ -131,7 +138,8 @@ export async function draftAll(
   for (const each of cases) {
     // what sees nothing writes the same for everyone
     const [first] = texts;
-    texts.push(without.everything && first ? first : textOf(await drafter.draft(requestOf(each, pool, without))));
+    const options = { isGuided: !without.guide && !without.everything, isBlind: without.everything === true };
+    texts.push(without.everything && first ? first : textOf(await drafter.draft(requestOf(each, pool, without), options)));
     onDraft(texts.length, cases.length);
   }
   return texts;

@@ -1,11 +1,12 @@
-"""Commands: train, settle, export, remember, refit, evaluate, golden.
+"""Commands: train, settle, export, remember, refit, plan, golden.
 
 train [--from CHECKPOINT] [name=value …]   settings of `settings.Settings`; goes on from runs/drafter/<stage> if it is there
 settle                                     sets the film concepts' thresholds; writes runs/drafter/settled.pt
 export [CHECKPOINT | untrained]            writes models/weights/drafter* and the manifest entry, then the golden vector
 remember                                   keeps the shipped encoders' outputs before others take their place
 refit                                      fits the shipped projectors to new encoders, the decoder as it is; writes as `export`
-evaluate [n]                               drafts n held-back pairs; writes runs/drafter/evaluation.json, the card, the manifest entry
+plan                                       chooses what a draft states, on validation cases; writes the small front graphs and the manifest
+                                           entry again, the decoder's files as they are
 golden                                     writes test/fixtures/golden/drafter.json from models/weights
 """
 
@@ -17,17 +18,17 @@ from pathlib import Path
 import gguf
 import torch
 
-from ..manifest import upsert_model
+from ..manifest import stored_model, upsert_model
 from ..paths import CARDS_DIR, GOLDEN_DIR, WEIGHTS_DIR
 from .card import card_facts, record_run, stage_text, write_card
 from .drafter_model import load_drafter
 from .encoder_outputs import EMBEDDINGS_DIR, PREVIOUS_DIR, load_encoder_outputs, write_outputs
-from .evaluate import evaluate
 from .export import export_drafter, exported_files, write_projector
 from .gguf_weights import gguf_path, read_config
 from .golden import write_golden
-from .projector_file import read_projector
-from .publish import manifest_entry, read_metrics
+from .plan import describe_plan, make_plan
+from .projector_file import read_projector, read_projectors
+from .publish import manifest_entry
 from .refit import refit_ecg, refit_film
 from .settings import Settings
 from .settle import settle_projector
@@ -35,7 +36,6 @@ from .train import RUN_DIR, train
 
 TRAINED = RUN_DIR / "encoders" / "checkpoint.pt"
 CHECKPOINT = RUN_DIR / "settled.pt"
-EVALUATION = RUN_DIR / "evaluation.json"
 
 
 def encoder_hashes() -> dict[str, str]:
@@ -71,9 +71,12 @@ def run_export(arguments: list[str]) -> None:
 
 
 def describe(trained_on: dict[str, str]) -> None:
-    """The manifest entry of the files in models/weights, with the figures of the last evaluation."""
+    """The manifest entry of the files in models/weights, and the card."""
     config = read_config(gguf.GGUFReader(gguf_path()))
-    upsert_model(manifest_entry(config, exported_files(WEIGHTS_DIR), trained_on, read_metrics(EVALUATION) if trained_on else {}))
+    plan = make_plan(read_projectors(WEIGHTS_DIR)) if trained_on else {}
+    upsert_model(manifest_entry(config, exported_files(WEIGHTS_DIR), trained_on, plan))
+    if plan:
+        write_card(card_facts(), plan, CARDS_DIR / "drafter.md")
 
 
 def run_settle(_: list[str]) -> None:
@@ -100,14 +103,15 @@ def run_refit(_: list[str]) -> None:
     write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
 
 
-def run_evaluate(arguments: list[str]) -> None:
-    result = evaluate(WEIGHTS_DIR, int(arguments[0]) if arguments else 100, EVALUATION)
-    write_card(EVALUATION, card_facts(), CARDS_DIR / "drafter.md")
+def run_plan(_: list[str]) -> None:
+    for projector in read_projectors(WEIGHTS_DIR).values():
+        write_projector(projector, WEIGHTS_DIR)
     describe(encoder_hashes())
-    print(json.dumps({k: v for k, v in result.items() if k not in ("samples", "manifest")}, indent=1))
+    print(describe_plan(stored_model("drafter")["plan"]))
+    write_golden(WEIGHTS_DIR, GOLDEN_DIR / "drafter.json")
 
 
-COMMANDS = {"train": run_train, "settle": run_settle, "export": run_export, "remember": run_remember, "refit": run_refit, "evaluate": run_evaluate}
+COMMANDS = {"train": run_train, "settle": run_settle, "export": run_export, "remember": run_remember, "refit": run_refit, "plan": run_plan}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Drafting with the exported files, one case at a time: the reference for the loop in the engine."""
+"""The exported files, run one by one: the reference for the engine."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from .prompt import encode, prompt_pieces, sections_for, stop_id
+from .prompt import prompt_pieces
 
 
 def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -30,9 +30,20 @@ class OnnxDrafter:
         """Word embeddings [1, T, hidden]."""
         return self.embedder.run(None, {"input_ids": np.array([ids], np.int64)})[0]
 
-    def soft_tokens(self, modality: str, embedding: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-        """Soft tokens [1, K, hidden] of one encoder's outputs."""
-        return self.projectors[modality].run(None, {f"{modality}_embedding": embedding, f"{modality}_tokens": tokens})[0]
+    def concepts(self, modality: str, embedding: np.ndarray, tokens: np.ndarray) -> np.ndarray:
+        """Logits [1, C] of the concepts in one encoder's outputs."""
+        return self.run_projector(modality, embedding, tokens, np.zeros((1, self.concept_count(modality)), np.float32), "concepts")
+
+    def soft_tokens(self, modality: str, embedding: np.ndarray, tokens: np.ndarray, plan: np.ndarray) -> np.ndarray:
+        """Soft tokens [1, K, hidden] of one encoder's outputs, speaking of the plan float32 [1, C]."""
+        return self.run_projector(modality, embedding, tokens, plan, "soft")
+
+    def run_projector(self, modality: str, embedding: np.ndarray, tokens: np.ndarray, plan: np.ndarray, wanted: str) -> np.ndarray:
+        feeds = {f"{modality}_embedding": embedding, f"{modality}_tokens": tokens, f"{modality}_plan": plan}
+        return self.projectors[modality].run([f"{modality}_{wanted}"], feeds)[0]
+
+    def concept_count(self, modality: str) -> int:
+        return next(i.shape[1] for i in self.projectors[modality].get_inputs() if i.name == f"{modality}_plan")
 
     def prompt_embeddings(self, soft: dict[str, np.ndarray]) -> np.ndarray:
         """The prompt [1, T, hidden]; `soft` holds what is present."""
@@ -60,27 +71,3 @@ class Decoding:
 
     def feed_ids(self, ids: list[int]) -> None:
         self.feed(self.drafter.embed(ids))
-
-    def greedy(self, stop: int, limit: int) -> list[int]:
-        """Most likely ids until `stop` or `limit`, `stop` left out but fed."""
-        ids: list[int] = []
-        while len(ids) < limit:
-            best = int(self.logits.argmax())
-            if best == stop:
-                break
-            ids.append(best)
-            self.feed_ids([best])
-        self.feed_ids([stop])
-        return ids
-
-
-def draft(drafter: OnnxDrafter, soft: dict[str, np.ndarray]) -> dict[str, str]:
-    """Section name → text, for the modalities in `soft`."""
-    decoding = drafter.start()
-    decoding.feed(drafter.prompt_embeddings(soft))
-    texts = {}
-    for section in sections_for("film" in soft, "ecg" in soft):
-        decoding.feed_ids(encode(section.header))
-        ids = decoding.greedy(stop_id(section), section.max_new_tokens)
-        texts[section.name] = drafter.tokenizer.decode(ids).strip()
-    return texts

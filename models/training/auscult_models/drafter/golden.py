@@ -24,6 +24,11 @@ def formula_tokens(count: int, width: int, phase: float) -> np.ndarray:
     return (0.5 * np.sin(0.011 * np.arange(count * width) + phase)).astype(np.float32).reshape(1, count, width)
 
 
+def every_third(count: int) -> np.ndarray:
+    """A plan [1, count] that states concepts 0, 3, 6, …"""
+    return (np.arange(count) % 3 == 0).astype(np.float32)[None]
+
+
 PHASES = {"film": 0.1, "ecg": 1.3}
 TOKEN_COUNTS = {"film": 196, "ecg": 63}
 
@@ -31,10 +36,12 @@ TOKEN_COUNTS = {"film": 196, "ecg": 63}
 def make_golden(folder: Path) -> dict:
     """The golden record, computed with the files in `folder`."""
     drafter = OnnxDrafter(folder, threads=1)
-    soft = {
-        name: drafter.soft_tokens(name, formula_embedding(PHASES[name]), formula_tokens(TOKEN_COUNTS[name], MODALITIES[name].token_width, PHASES[name]))
+    inputs = {
+        name: (formula_embedding(PHASES[name]), formula_tokens(TOKEN_COUNTS[name], MODALITIES[name].token_width, PHASES[name]))
         for name in PHASES
     }
+    concepts = {name: drafter.concepts(name, *pair) for name, pair in inputs.items()}
+    soft = {name: drafter.soft_tokens(name, *pair, every_third(concepts[name].shape[1])) for name, pair in inputs.items()}
     decoding = drafter.start()
     prompt = drafter.prompt_embeddings(soft)
     decoding.feed(prompt)
@@ -54,7 +61,9 @@ def make_golden(folder: Path) -> dict:
             "embedding": "sin(0.37*i + phase), i = 0..255, divided by its Euclidean length",
             "tokens": "0.5*sin(0.011*(width*t + i) + phase), t = token, i = channel",
             "phase": PHASES,
+            "plan": "1 for concepts 0, 3, 6, ...; 0 for the others",
         },
+        "concepts": {name: np.round(logits[0], 4).tolist() for name, logits in concepts.items()},
         "soft": {name: {"shape": list(s.shape), "first": np.round(s[0, :, :SHOWN], 5).tolist()} for name, s in soft.items()},
         "promptLength": int(prompt.shape[1]),
         "headerIds": header,

@@ -53,14 +53,18 @@ def linear(graph: GraphBuilder, x: str, weight: np.ndarray, bias: np.ndarray, na
 
 
 def build_projector(projector: SoftTokenProjector) -> onnx.ModelProto:
-    """`<m>_embedding` [1, 256] and `<m>_tokens` [1, T, width] → `<m>_soft` [1, K, hidden]; <m> is film or ecg."""
+    """`<m>_embedding` [1, 256], `<m>_tokens` [1, T, width] and `<m>_plan` [1, C] → `<m>_soft` [1, K, hidden] and `<m>_concepts` [1, C].
+
+    <m> is film or ecg. `concepts` are logits; `plan` holds what is to be said of each concept, 0 to 1. The soft tokens speak of the
+    plan, the logits do not depend on it.
+    """
     modality, graph = projector.modality, GraphBuilder()
     is_film = modality.name == "film"
 
     def array(tensor) -> np.ndarray:
         return tensor.detach().numpy().astype(np.float32)
 
-    embedding, tokens, soft = (f"{modality.name}_{part}" for part in ("embedding", "tokens", "soft"))
+    embedding, tokens, plan, soft, concepts = (f"{modality.name}_{part}" for part in ("embedding", "tokens", "plan", "soft", "concepts"))
     parts = [embedding, graph.node("ReduceMean", [tokens, graph.constant("time", np.array([1]))], "everywhere", keepdims=0)]
     if is_film:
         halves = graph.node("MatMul", [graph.constant("halves_weights", array(film_halves())), tokens], "halves")
@@ -69,7 +73,8 @@ def build_projector(projector: SoftTokenProjector) -> onnx.ModelProto:
     centred = graph.node("Sub", [features, graph.constant("mean", array(projector.mean))], "centred")
     standard = graph.node("Mul", [centred, graph.constant("inverse_deviation", array(projector.inverse_deviation))], "standardised")
     logits = linear(graph, standard, array(projector.concepts.weight), array(projector.concepts.bias), "concept_logits")
-    said = linear(graph, graph.node("Sigmoid", [logits], "concepts"), array(projector.words).T, array(projector.none), "said")
+    graph.node("Identity", [logits], concepts)
+    said = linear(graph, plan, array(projector.words).T, array(projector.none), "said")
     first, last = projector.free[0], projector.free[-1]
     hidden = linear(graph, standard, array(first.weight), array(first.bias), "free_hidden")
     root_half = graph.constant("root_half", np.float32(0.5**0.5))
@@ -83,6 +88,10 @@ def build_projector(projector: SoftTokenProjector) -> onnx.ModelProto:
     inputs = [
         tensor_info(embedding, TensorProto.FLOAT, [1, 256]),
         tensor_info(tokens, TensorProto.FLOAT, [1, FILM_GRID**2 if is_film else "T", modality.token_width]),
+        tensor_info(plan, TensorProto.FLOAT, [1, len(projector.words)]),
     ]
-    output = tensor_info(soft, TensorProto.FLOAT, [1, projector.count, projector.hidden])
-    return assemble(graph, f"drafter-{modality.name}-projector", inputs, [output])
+    outputs = [
+        tensor_info(soft, TensorProto.FLOAT, [1, projector.count, projector.hidden]),
+        tensor_info(concepts, TensorProto.FLOAT, [1, len(projector.words)]),
+    ]
+    return assemble(graph, f"drafter-{modality.name}-projector", inputs, outputs)

@@ -1,14 +1,14 @@
 """The drafter's entry in models/manifest.json."""
 
-import json
 from pathlib import Path
 
 from ..manifest import file_entry
+from .concepts import concept_names
 from .gguf_weights import LlamaConfig
 from .prompt import ECG_SOFT_TOKENS, FILM_SOFT_TOKENS, prompt_for_manifest
 from .soft_tokens import MODALITIES
 
-MODEL_ID, VERSION = "drafter", "2026.11.22-4"
+MODEL_ID, VERSION = "drafter", "2026.11.22-5"
 
 
 def tensor(name: str, kind: str, shape: list) -> dict:
@@ -24,10 +24,12 @@ def graph_interfaces(config: LlamaConfig) -> dict:
     embeds = tensor("inputs_embeds", "float32", [1, "T", config.hidden])
 
     def projector(name: str, tokens: int | str, count: int) -> dict:
-        width = MODALITIES[name].token_width
+        width, concepts = MODALITIES[name].token_width, len(concept_names(MODALITIES[name].slots))
         return {
-            "inputs": [tensor(f"{name}_embedding", "float32", [1, 256]), tensor(f"{name}_tokens", "float32", [1, tokens, width])],
-            "outputs": [tensor(f"{name}_soft", "float32", [1, count, config.hidden])],
+            "inputs": [tensor(f"{name}_embedding", "float32", [1, 256]), tensor(f"{name}_tokens", "float32", [1, tokens, width]),
+                       tensor(f"{name}_plan", "float32", [1, concepts])],
+            "outputs": [tensor(f"{name}_soft", "float32", [1, count, config.hidden]),
+                        tensor(f"{name}_concepts", "float32", [1, concepts])],
         }
 
     return {
@@ -41,8 +43,8 @@ def graph_interfaces(config: LlamaConfig) -> dict:
     }
 
 
-def manifest_entry(config: LlamaConfig, files: list[Path], trained_on: dict[str, str], metrics: dict) -> dict:
-    """The entry; `trained_on` maps encoder id to the sha256 of its ONNX file."""
+def manifest_entry(config: LlamaConfig, files: list[Path], trained_on: dict[str, str], plan: dict) -> dict:
+    """The entry; `trained_on` maps encoder id to the sha256 of its ONNX file, `plan` is that of plan.py."""
     interfaces = graph_interfaces(config)
     return {
         "id": MODEL_ID,
@@ -64,16 +66,12 @@ def manifest_entry(config: LlamaConfig, files: list[Path], trained_on: dict[str,
         "preprocessing": {"source": "outputs `embedding` and `tokens` of film-encoder and ecg-encoder"},
         "labels": [],
         "prompt": prompt_for_manifest(),
+        "plan": plan,
         "trainedOnEncoders": trained_on,
         "isTrained": bool(trained_on),
         "baseModel": {"name": "SmolLM2-135M-Instruct", "licence": "Apache-2.0"},
         "licence": "research, non-commercial (trained on IU X-Ray, CC BY-NC-ND 4.0)",
         "data": ["IU X-Ray (reports and frontal films)", "PTB-XL 1.0.3 (folds 1-8)"],
-        "metrics": metrics,
+        "metrics": {},
         "card": "cards/drafter.md",
     }
-
-
-def read_metrics(path: Path) -> dict:
-    """Metrics written by `evaluate`; empty when it has not run."""
-    return json.loads(path.read_text(encoding="utf-8"))["manifest"] if path.exists() else {}

@@ -32,6 +32,7 @@ describe('DraftRun', () => {
       'technique rule supported: 12-lead ECG, acquired on 2021-03-04.',
       'film model supported: The heart is enlarged.',
       'film model unsupported: No effusion.',
+      'ecg rule supported: Heart rate 67 bpm.',
       'ecg model contradicted: Sinus tachycardia.',
       'impression model supported: Cardiomegaly.',
     ]);

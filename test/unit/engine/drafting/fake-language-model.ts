@@ -38,8 +38,12 @@ export function fakeLanguageModel(script: string, vocabulary = 128): { model: La
       tokenId: (token) => token.codePointAt(0),
     },
     embed: async (ids) => Float32Array.from(ids),
+    planTable: null,
+    conceptLogits: async () => new Float32Array(0),
     soften: async ({ modality }) => Float32Array.from(modality === 'film' ? [901, 902] : [903]),
     startDecoder: () => ({
+      mark: () => ({ cache: {}, position: next }),
+      goBackTo: ({ position }) => void (next = position),
       feed: async (vectors) => {
         fed.push(...vectors);
         const logits = new Float32Array(vocabulary);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Modality } from '../../../../contract/index.ts';
-import { writeReport, type WriterEvent, type WriterOptions } from '../../../../engine/drafting/write-report.ts';
-import type { StudyEncoding } from '../../../../engine/inference/encoding.ts';
+import { writeReport, type WriterEvent, type WriterOptions, type WriterStudy } from '../../../../engine/drafting/write-report.ts';
 import { fakeLanguageModel, fedText } from './fake-language-model.ts';
 import { encoding } from './studies.ts';
 
-const both = new Map<Modality, StudyEncoding>([
-  ['film', encoding('film')],
-  ['ecg', encoding('ecg')],
+const study = (modality: Modality): WriterStudy => ({ encoding: encoding(modality), plan: new Float32Array(0) });
+const both = new Map<Modality, WriterStudy>([
+  ['film', study('film')],
+  ['ecg', study('ecg')],
 ]);
 
 async function written(script: string, change: Partial<WriterOptions> = {}): Promise<{ events: WriterEvent[]; fed: string }> {
   const { model, fed } = fakeLanguageModel(script);
   const events: WriterEvent[] = [];
-  for await (const event of writeReport({ model, encodings: both, seed: 1, temperature: 0, topK: 4, ...change })) events.push(event);
+  for await (const event of writeReport({ model, studies: both, seed: 1, temperature: 0, topK: 4, ...change })) events.push(event);
   return { events, fed: fedText(fed) };
 }
 
@@ -32,7 +32,7 @@ describe('writeReport', () => {
   });
 
   it('writes no ECG section without an ECG, and says so in the prompt', async () => {
-    const { events, fed } = await written('Clear.\nFine.\0', { encodings: new Map([['film', encoding('film')]]) });
+    const { events, fed } = await written('Clear.\nFine.\0', { studies: new Map([['film', study('film')]]) });
     expect(ends(events)).toEqual([
       ['film', 'Clear.', false],
       ['impression', 'Fine.', false],
@@ -77,7 +77,7 @@ describe('writeReport', () => {
     const { model, fed } = fakeLanguageModel('Clear lungs.\nA.\nB.\0');
     const events: WriterEvent[] = [];
     const run = async (): Promise<void> => {
-      for await (const event of writeReport({ model, encodings: both, seed: 1, temperature: 0, topK: 4, signal: cancel.signal })) {
+      for await (const event of writeReport({ model, studies: both, seed: 1, temperature: 0, topK: 4, signal: cancel.signal })) {
         events.push(event);
         if (events.length === 4) cancel.abort();
       }
@@ -88,5 +88,28 @@ describe('writeReport', () => {
 
   it('feeds nothing when it is cancelled before it starts', async () => {
     await expect(written('A', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('writeReport with a guide', () => {
+  /** Takes sentences without the letter x, and asks for "Asked." once in the film's section. */
+  const guide = (): WriterOptions['guide'] & { said: string[] } => {
+    const said: string[] = [];
+    return {
+      said,
+      accepts: (text) => !text.includes('x') && text !== '',
+      take: (text, section) => void said.push(`${section}: ${text}`),
+      missing: (section) => (section === 'film' && !said.includes('film: Asked.') ? 'Asked.' : null),
+    };
+  };
+
+  it('takes sentences, goes back from those that are refused, and asks for what is missing', async () => {
+    const following = guide();
+    // the fake model goes back with the pen: the refused sentence is tried again, then given up
+    const { events, fed } = await written('Good. bx.\nFine.\nDone.\0', { guide: following });
+    expect(following.said.slice(0, 2)).toEqual(['film: Good.', 'film: Asked.']);
+    expect(events.filter(({ kind }) => kind === 'asked')).toEqual([{ kind: 'asked', section: 'film', text: ' Asked.' }]);
+    expect(fed.startsWith('F:◆◆E:◆f>Good.')).toBe(true);
+    expect(ends(events)[0]).toEqual(['film', 'Good. Asked.', false]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent, Study } from '../../../../contract/index.ts';
+import { AuscultError, type EngineEvent, type Study } from '../../../../contract/index.ts';
 import { generateDraft } from '../../../../engine/services/generate-draft.ts';
 import type { GenerateDraftParts } from '../../../../engine/services/generate-draft.ts';
 import { StudyEncoder } from '../../../../engine/services/study-encoder.ts';
@@ -28,6 +28,7 @@ async function withDrafting(work: (scene: Scene) => Promise<void>): Promise<void
     store,
     readers: fakeReaders,
     measureEcg: () => ({ heartRateBpm: 61, rrMs: 984, beatCount: 10, sokolowLyonMv: 2 }),
+    analyses: { measure: () => Promise.reject(new AuscultError('ecg-leads-missing', { file: 'a.dcm', found: 'I' })) },
     encoders,
     studyEncoder: new StudyEncoder({ store, readers: fakeReaders, encoders, anatomies: unmeasured }),
     drafter: async () => drafter,
@@ -56,6 +57,21 @@ describe('generateDraft', () => {
       await generateDraft(parts, { patientKey: old.patientKey, seed: 1 }, {});
       expect(drafter.requests[0]?.film?.study.studyKey).toBe(middle.studyKey);
       expect(drafter.requests[0]?.ecg).toBeNull();
+    }));
+
+  it('gives the newest earlier study that is encoded as the prior, with what is measured on it', () =>
+    withDrafting(async ({ store, parts, drafter, put }) => {
+      const oldest = await put('ecg', 'A', 1, '2018-01-01');
+      const earlier = await put('ecg', 'A', 2, '2020-01-01');
+      await put('ecg', 'A', 3, '2021-01-01'); // not encoded
+      const latest = await put('ecg', 'A', 4, '2022-01-01');
+      for (const { studyKey } of [oldest, earlier, latest]) await store.putEncoding(studyKey, encoding('ecg', 1));
+      await generateDraft(parts, { patientKey: latest.patientKey, seed: 1 }, {});
+      expect(drafter.requests[0]?.ecg).toMatchObject({
+        study: { studyKey: latest.studyKey },
+        global: null, // the delineator refused
+        prior: { study: { studyKey: earlier.studyKey }, measurements: { heartRateBpm: 61 } },
+      });
     }));
 
   it('encodes the newest when none is encoded', () =>

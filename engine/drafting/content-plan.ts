@@ -1,0 +1,132 @@
+/**
+ * What a draft is to say, before a word is written: the concepts whose probability passes its threshold, by calibrated findings or the
+ * drafter's concept layer, held against what was measured. Pure.
+ */
+import type { EcgMeasurements, Evidence, Modality } from '../../contract/index.ts';
+import type { StudyEncoding } from '../inference/encoding.ts';
+import { sinusRhythms } from './ecg-phrases.ts';
+import { findingLabel } from './finding-stance.ts';
+import { mentionMeasurements } from './measurement-stance.ts';
+import { findMentions } from './mentions.ts';
+import type { PlannedConcept, PlanTable } from './plan-table.ts';
+
+/** One thing to be said. */
+export interface PlanItem {
+  readonly modality: Modality;
+  /** Of the table. */
+  readonly name: string;
+  readonly sentence: string;
+  readonly probability: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What is to be said of one study. */
+export interface ContentPlan {
+  readonly modality: Modality;
+  /** In reading order. */
+  readonly items: readonly PlanItem[];
+  /** 1 for what is said, 0 for what is not, in the order of the table: what the soft tokens speak of. */
+  readonly values: Float32Array;
+}
+
+/** Findings of a film that are no acute disease. */
+export const chronic: ReadonlySet<string> = new Set(
+  ['low volumes', 'hyperinflation', 'degenerative spine', 'scoliosis', 'tortuous aorta', 'atherosclerosis', 'granuloma', 'scar'].concat([
+    'sternotomy',
+    'device',
+    'hernia',
+    'cardiomegaly',
+  ]),
+);
+
+/** Concept layer's logits of one study, in the order of the table. */
+export type ConceptLogits = Float32Array;
+
+interface Decision {
+  readonly concept: PlannedConcept;
+  readonly probability: number;
+  readonly evidence: Evidence;
+}
+
+function sigmoid(value: number): number {
+  return 1 / (1 + Math.exp(-value));
+}
+
+/** Probability of one concept, and what speaks for it. */
+function decide(concept: PlannedConcept, logit: number, encoding: StudyEncoding): Decision {
+  const finding = encoding.findings.find(({ code }) => code === concept.decidedBy);
+  if (finding) {
+    const evidence: Evidence = { kind: 'finding', label: findingLabel(finding), stance: 'supports', reference: finding.code };
+    return { concept, probability: finding.probability, evidence };
+  }
+  const probability = sigmoid(concept.scale * logit + concept.bias);
+  const label = `${concept.sentence.replace(/\.$/, '')} ${probability.toFixed(2)}`;
+  return {
+    concept,
+    probability,
+    evidence: { kind: 'finding', label, stance: 'supports', reference: concept.findings[0] ?? `concept:${concept.name}` },
+  };
+}
+
+/** Whether the measurements speak against a statement. */
+function isRefuted({ concept }: Decision, modality: Modality, measurements: EcgMeasurements | null): boolean {
+  if (!measurements) return false;
+  const mentions = findMentions(concept.sentence, [modality]);
+  return mentions.some((mention) => mentionMeasurements(mention, measurements).some(({ stance }) => stance === 'contradicts'));
+}
+
+const normalEcg = 'normal ECG';
+const sinusRhythm = 'sinus rhythm';
+/** Beside a normal ECG nothing else is stated but the rhythm, its axis and its variants. */
+const normalVariants: ReadonlySet<string> = new Set([
+  sinusRhythm,
+  ...sinusRhythms,
+  'left axis deviation',
+  'right axis deviation',
+  'low QRS voltage',
+]);
+
+/** Rhythms are named once, and a normal ECG has no disease: the likelier of the two stays. */
+function reconciled(decisions: readonly Decision[]): Decision[] {
+  const isSaid = new Map(decisions.map((decision) => [decision.concept.name, decision]));
+  const hasRate = [...sinusRhythms].some((name) => isSaid.has(name));
+  const normal = isSaid.get(normalEcg);
+  const abnormal = decisions.filter(({ concept }) => concept.name !== normalEcg && !normalVariants.has(concept.name));
+  const isNormal = normal !== undefined && abnormal.every(({ probability }) => probability <= normal.probability);
+  return decisions.filter((decision) => {
+    if (decision.concept.name === sinusRhythm) return !hasRate;
+    if (decision === normal) return isNormal;
+    return !isNormal || !abnormal.includes(decision) || decision.probability >= 0.5;
+  });
+}
+
+/**
+ * The plan of one study.
+ *
+ * @param logits        of the concept layer, in the order of the table
+ * @param measurements  of an ECG; a statement on the rate that they refute is not planned
+ */
+export function contentPlan(
+  encoding: StudyEncoding,
+  logits: ConceptLogits,
+  table: PlanTable,
+  measurements: EcgMeasurements | null,
+): ContentPlan {
+  const { modality } = encoding;
+  const { concepts } = table[modality];
+  const passing = concepts
+    .map((concept, i) => decide(concept, logits[i] ?? -Infinity, encoding))
+    .filter(({ concept, probability }) => concept.sentence !== '' && probability >= concept.threshold)
+    .filter((decision) => !isRefuted(decision, modality, measurements));
+  const said = modality === 'ecg' ? reconciled(passing) : passing;
+  const names = new Set(said.map(({ concept }) => concept.name));
+  const items = said.map(({ concept, probability, evidence }): PlanItem => {
+    return { modality, name: concept.name, sentence: concept.sentence, probability, evidence: [evidence] };
+  });
+  return { modality, items: inReadingOrder(items), values: Float32Array.from(concepts, ({ name }) => (names.has(name) ? 1 : 0)) };
+}
+
+/** A normal ECG is said last, after the rhythm that it is said of. */
+function inReadingOrder(items: readonly PlanItem[]): PlanItem[] {
+  return [...items.filter(({ name }) => name !== normalEcg), ...items.filter(({ name }) => name === normalEcg)];
+}

@@ -1,0 +1,158 @@
+/**
+ * Guides the writing of a draft sentence by sentence: a sentence is taken when something supports every part of it, nothing speaks
+ * against it and it says something new; what the plan holds and a section has not said by its end is asked for. Pure.
+ */
+import type { DraftSectionName, DraftSentence, Modality } from '../../contract/index.ts';
+import { chronic, type ContentPlan, type PlanItem } from './content-plan.ts';
+import { ecgPhrases } from './ecg-phrases.ts';
+import { findMentions } from './mentions.ts';
+import { nothingToState } from './rule-sentences.ts';
+import { splitSentences } from './split-sentences.ts';
+
+/** Statements of an ECG, longest first, so that a longer one hides the shorter inside it. */
+const phrasesLongestFirst = ecgPhrases.map(({ phrase }) => phrase).sort((a, b) => b.length - a.length);
+
+/** The statements that a text makes of an ECG. */
+export function statedPhrases(text: string): Set<string> {
+  let rest = text.toLowerCase();
+  const found = new Set<string>();
+  for (const phrase of phrasesLongestFirst) {
+    const words = phrase.toLowerCase();
+    if (!rest.includes(words)) continue;
+    found.add(phrase);
+    rest = rest.replaceAll(words, ' ');
+  }
+  return found;
+}
+
+/** Concepts that a text affirms or leaves open. */
+function affirmed(text: string, modality: Modality): Set<string> {
+  const mentions = splitSentences(text).flatMap((sentence) => findMentions(sentence, [modality]));
+  return new Set(mentions.filter(({ polarity }) => polarity !== 'denied').map(({ concept }) => concept.id));
+}
+
+/** Findings beside which no sentence should call the lungs clear. */
+const ofTheLungs = new Set(['opacity', 'atelectasis', 'oedema', 'nodule', 'effusion', 'scar', 'granuloma']);
+/** The plan's items that a text states. */
+export function statedItems(text: string, items: readonly PlanItem[]): PlanItem[] {
+  const phrases = statedPhrases(text);
+  const concepts = affirmed(text, 'film');
+  return items.filter(({ modality, name, sentence }) =>
+    modality === 'ecg' ? phrases.has(name) : [...affirmed(sentence, 'film')].some((id) => concepts.has(id)),
+  );
+}
+
+/** Concepts that are denied with an opacity: an airspace disease is one. */
+const ofAnOpacity = new Set(['opacity', 'consolidation', 'pneumonia']);
+/** A rhythm that a normal ECG has anyway. */
+const emptySummary = /\bnormal ecg with sinus (?:rhythm|arrhythmia)\b/iu;
+
+/** Whether a text states anything that is not planned, or denies what is. */
+function departs(text: string, items: readonly PlanItem[], modalities: readonly Modality[]): boolean {
+  const planned = new Set(items.flatMap(({ sentence, modality }) => [...affirmed(sentence, modality)]));
+  const names = new Set(items.map(({ name }) => name));
+  if (modalities.includes('ecg') && [...statedPhrases(text)].some((phrase) => !names.has(phrase))) return true;
+  if (/\bclear\b/iu.test(text) && items.some(({ name }) => ofTheLungs.has(name))) return true;
+  if (emptySummary.test(text)) return true;
+  return findMentions(text, modalities).some(({ concept, polarity }) => {
+    if (polarity === 'denied' && ofAnOpacity.has(concept.id) && names.has('opacity')) return true;
+    if (concept.id === 'normal-film') return items.some(({ modality, name }) => modality === 'film' && !chronic.has(name));
+    return (polarity === 'denied') === planned.has(concept.id);
+  });
+}
+
+const modalitiesOf: Readonly<Record<DraftSectionName, readonly Modality[]>> = {
+  technique: [],
+  film: ['film'],
+  ecg: ['ecg'],
+  impression: ['film', 'ecg'],
+};
+
+/** Most of a film's findings that the impression names, and of an ECG's. */
+const impressionLength = 3;
+
+function joined(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+const spoken = ({ sentence }: PlanItem): string => {
+  const words = sentence.replace(/\.$/, '');
+  return /^[A-Z][a-z]/.test(words) && !words.startsWith('Wolff') ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+};
+
+const plainRhythms = new Set(['sinus rhythm', 'sinus arrhythmia']);
+
+/** The weightiest of a plan in one sentence, for the impression; `null` where a study has nothing to sum up. */
+export function summarySentence({ modality, items }: ContentPlan): string | null {
+  if (modality === 'film') {
+    const named = items.filter(({ name }) => !chronic.has(name) || name === 'cardiomegaly').slice(0, impressionLength).map(spoken); // prettier-ignore
+    const text = joined(named);
+    return text === '' ? null : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  }
+  const isNormal = items.some(({ name }) => name === 'normal ECG');
+  const notable = items.filter(({ name }) => !plainRhythms.has(name) && name !== 'normal ECG');
+  if (isNormal) return notable.length > 0 ? `Normal ECG with ${joined(notable.slice(0, 1).map(spoken))}.` : 'Normal ECG.';
+  const named = (notable.length > 0 ? notable : items).slice(0, impressionLength).map(spoken);
+  return named.length > 0 ? `The ECG shows ${joined(named)}.` : null;
+}
+
+/** What a draft has said, section by section, and what it may say next. Use one for one draft. */
+export class Guide {
+  readonly #plans: readonly ContentPlan[];
+  readonly #judge: (text: string, section: DraftSectionName) => DraftSentence;
+  readonly #said = new Map<DraftSectionName, string[]>();
+
+  /** @param judge  holds a sentence against everything that is known */
+  constructor(plans: readonly ContentPlan[], judge: (text: string, section: DraftSectionName) => DraftSentence) {
+    this.#plans = plans;
+    this.#judge = judge;
+  }
+
+  #items(section: DraftSectionName): PlanItem[] {
+    return this.#plans.filter(({ modality }) => modalitiesOf[section].includes(modality)).flatMap(({ items }) => items);
+  }
+
+  /** Whether a sentence may stand next in a section. */
+  accepts(text: string, section: DraftSectionName): boolean {
+    const items = this.#items(section);
+    const isNew = this.#claims(text, section).some((claim) => !this.#claimed(section).has(claim));
+    return isNew && !departs(text, items, modalitiesOf[section]) && this.#judge(text, section).verdict === 'supported';
+  }
+
+  /** Keeps what was said. */
+  take(text: string, section: DraftSectionName): void {
+    this.#said.set(section, [...(this.#said.get(section) ?? []), text]);
+  }
+
+  /** A sentence that the section still owes, or `null`. */
+  missing(section: DraftSectionName): string | null {
+    const said = (this.#said.get(section) ?? []).join(' ');
+    const owed = section === 'impression' ? this.#owedSummary(said) : this.#owedItem(said, section);
+    return owed ?? (said === '' && section !== 'technique' ? nothingToState(section) : null);
+  }
+
+  #owedItem(said: string, section: DraftSectionName): string | null {
+    const items = this.#items(section);
+    const stated = new Set(statedItems(said, items));
+    return items.find((item) => !stated.has(item))?.sentence ?? null;
+  }
+
+  #owedSummary(said: string): string | null {
+    for (const plan of this.#plans) {
+      const summary = summarySentence(plan);
+      const isSummed = plan.items.length === 0 || statedItems(said, plan.items).length > 0;
+      if (summary !== null && !isSummed) return summary;
+    }
+    return null;
+  }
+
+  /** What a sentence says, one key a statement. */
+  #claims(text: string, section: DraftSectionName): string[] {
+    const mentions = findMentions(text, modalitiesOf[section]).map(({ concept, polarity }) => `${concept.id} ${polarity === 'denied'}`);
+    return modalitiesOf[section].includes('ecg') ? [...mentions, ...statedPhrases(text)] : mentions;
+  }
+
+  #claimed(section: DraftSectionName): Set<string> {
+    return new Set((this.#said.get(section) ?? []).flatMap((text) => this.#claims(text, section)));
+  }
+}
