@@ -12,12 +12,18 @@ import { maxFileBytes } from './limits.ts';
 import { museReader } from './muse/ecg.ts';
 import type { OriginalFile, ParsedStudy } from './parsed-study.ts';
 import { recogniseFormat, type EcgFileFormat, type FormatFamily } from './recognise-format.ts';
+import { scpReader } from './scp/ecg.ts';
 import { sierraReader } from './sierra/ecg.ts';
 import { isLongStudy, readLongStudy } from './wfdb/long-study.ts';
 import { readWfdbRecord, readWfdbTrace, type ReadSibling } from './wfdb/record.ts';
 
 /** Readers of the formats that hold one ECG in one file. */
-const ecgFileReaders: Readonly<Record<EcgFileFormat, EcgFileReader>> = { aecg: aecgReader, muse: museReader, sierra: sierraReader };
+const ecgFileReaders: Readonly<Record<EcgFileFormat, EcgFileReader>> = {
+  aecg: aecgReader,
+  muse: museReader,
+  sierra: sierraReader,
+  scp: scpReader,
+};
 
 /** A file to import. */
 export interface ImportFile extends OriginalFile {

@@ -1,10 +1,11 @@
 /** Which format a file is in, told by its content; the name only helps where text looks like nothing in particular. */
 import { looksLikeDicom } from './dicom/dicom-file.ts';
+import { looksLikeScp } from './scp/sections.ts';
 import { looksLikeWfdbHeader } from './wfdb/header.ts';
 import { xmlRootOf } from './xml/decode-xml.ts';
 
 /** Formats that hold one ECG in one file. */
-export type EcgFileFormat = 'aecg' | 'muse' | 'sierra';
+export type EcgFileFormat = 'aecg' | 'muse' | 'sierra' | 'scp';
 
 /** Families of formats. Whether DICOM holds a film or an ECG shows only when it is parsed. */
 export type FormatFamily = 'dicom' | 'wfdb' | EcgFileFormat;
@@ -22,6 +23,7 @@ const xmlFormats: Readonly<Record<string, EcgFileFormat>> = { AnnotatedECG: 'aec
  * @returns `null` for everything that Auscult does not read
  */
 export function recogniseFormat(bytes: Uint8Array, name: string): FormatFamily | null {
+  if (looksLikeScp(bytes)) return 'scp'; // before DICOM without a preamble, for which any checksum may be taken
   if (looksLikeDicom(bytes)) return 'dicom';
   const root = xmlRootOf(bytes);
   if (root !== null) return Object.hasOwn(xmlFormats, root) ? (xmlFormats[root] ?? null) : null;

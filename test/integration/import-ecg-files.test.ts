@@ -115,3 +115,47 @@ describe.skipIf(folder === null)('Philips Sierra (needs the shared folder)', () 
     expect(measured?.device).toEqual({ heartRateBpm: 41, prMs: 151, qrsMs: 135, qtMs: 476 });
   });
 });
+
+describe.skipIf(folder === null)('SCP-ECG (needs the shared folder)', () => {
+  it('decodes to the digit to the ECG that its twin in HL7 aECG holds', async () => {
+    const [scp, aecg] = [await read('ecg-scp/ECGToolkit__Example.scp'), await read('ecg-aecg/ECGToolkit__Example.xml')];
+    expect(differenceMicrovolts(scp.trace, aecg.trace)).toBeLessThan(0.001);
+    expect(scp).toMatchObject({
+      patient: { patientId: 'SBJ-123', name: 'CLARK', sex: 'M', birthDate: '1953-05-08' },
+      acquiredAt: aecg.acquiredAt,
+    });
+    expect(scp.notices).toEqual([]);
+  });
+
+  it('is read from three writers; a record that counts its bytes otherwise is refused', async () => {
+    expect(await outcomesIn('ecg-scp')).toEqual({
+      'ECGToolkit__Example.scp': '12x5000@500',
+      'dicom-waveform__Example.scp': '12x5000@500',
+      'healforcescpecg__62.SCP': 'ecg-malformed',
+      'wfdb__test.scp': '8x5000@500',
+    });
+  });
+
+  it('with a subtracted reference beat is what WFDB’s decoder makes of it, but for that decoder’s smoothing', async () => {
+    const scp = await read('ecg-scp/wfdb__test.scp');
+    const path = 'ecg-wfdb/wfdb/expected/test.hea';
+    const wfdb = await readStudy({ path, name: 'test.hea', bytes: bytesOf(path) }, () =>
+      Promise.resolve(bytesOf(path.replace('.hea', '.dat'))),
+    );
+    if (wfdb.modality !== 'ecg') throw new Error('not an ECG');
+    for (const name of ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const) {
+      const [one, two] = [leadSamples(scp.trace, name), leadSamples(wfdb.trace, name)];
+      const meanSquare = one.reduce((sum, value, t) => sum + (value - (two[t] ?? NaN)) ** 2, 0) / one.length;
+      expect(Math.sqrt(meanSquare)).toBeLessThan(0.014);
+    }
+    expect(scp).toMatchObject({ ageYears: 49, patient: { sex: 'M' } });
+    expect(scp.notices).toContain('Stored in steps of 20 µV: small deflections are coarse.');
+  });
+
+  it('hands on the measurements of the recorder', async () => {
+    const measured = await readMeasuredEcg({ name: 'a.scp', bytes: bytesOf('ecg-scp/ECGToolkit__Example.scp') });
+    expect(measured?.device).toEqual({ prMs: 148, qrsMs: 120, qtMs: 420 });
+    const other = await readMeasuredEcg({ name: 'b.scp', bytes: bytesOf('ecg-scp/wfdb__test.scp') });
+    expect(other?.device).toMatchObject({ prMs: 170, qrsMs: 104, qtMs: 446 });
+  });
+});
