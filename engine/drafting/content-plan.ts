@@ -75,7 +75,8 @@ function isRefuted({ concept }: Decision, modality: Modality, measurements: EcgM
   return mentions.some((mention) => mentionMeasurements(mention, measurements).some(({ stance }) => stance === 'contradicts'));
 }
 
-const normalEcg = 'normal ECG';
+/** Name of the statement that nothing is wrong. */
+export const normalEcg = 'normal ECG';
 const sinusRhythm = 'sinus rhythm';
 /** Beside a normal ECG nothing else is stated but the rhythm, its axis and its variants. */
 const normalVariants: ReadonlySet<string> = new Set([

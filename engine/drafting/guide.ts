@@ -3,7 +3,7 @@
  * against it and it says something new; what the plan holds and a section has not said by its end is asked for. Pure.
  */
 import type { DraftSectionName, DraftSentence, Modality } from '../../contract/index.ts';
-import { chronic, type ContentPlan, type PlanItem } from './content-plan.ts';
+import { chronic, normalEcg, type ContentPlan, type PlanItem } from './content-plan.ts';
 import { ecgPhrases } from './ecg-phrases.ts';
 import { findMentions } from './mentions.ts';
 import { nothingToState } from './rule-sentences.ts';
@@ -44,8 +44,16 @@ export function statedItems(text: string, items: readonly PlanItem[]): PlanItem[
 
 /** Concepts that are denied with an opacity: an airspace disease is one. */
 const ofAnOpacity = new Set(['opacity', 'consolidation', 'pneumonia']);
-/** A rhythm that a normal ECG has anyway. */
-const emptySummary = /\bnormal ecg with sinus (?:rhythm|arrhythmia)\b/iu;
+/** Sums up nothing: a rhythm that a normal ECG has anyway, or the sentence for an empty section, varied by the model. */
+const emptySummary =
+  /\bnormal ecg with sinus (?:rhythm|arrhythmia)\b|\bshows\b.*\bnormal ecg\b|^no (?:finding|statement)s?\b.*\blikely\b/iu;
+
+/** Whether a sentence on an ECG that is planned to be normal leaves that out of the impression. */
+function hidesNormalEcg(text: string, section: DraftSectionName, items: readonly PlanItem[]): boolean {
+  const phrases = statedPhrases(text);
+  const isNormal = items.some(({ name }) => name === normalEcg);
+  return section === 'impression' && isNormal && phrases.size > 0 && !phrases.has(normalEcg);
+}
 
 /** Whether a text states anything that is not planned, or denies what is. */
 function departs(text: string, items: readonly PlanItem[], modalities: readonly Modality[]): boolean {
@@ -89,8 +97,8 @@ export function summarySentence({ modality, items }: ContentPlan): string | null
     const text = joined(named);
     return text === '' ? null : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
   }
-  const isNormal = items.some(({ name }) => name === 'normal ECG');
-  const notable = items.filter(({ name }) => !plainRhythms.has(name) && name !== 'normal ECG');
+  const isNormal = items.some(({ name }) => name === normalEcg);
+  const notable = items.filter(({ name }) => !plainRhythms.has(name) && name !== normalEcg);
   if (isNormal) return notable.length > 0 ? `Normal ECG with ${joined(notable.slice(0, 1).map(spoken))}.` : 'Normal ECG.';
   const named = (notable.length > 0 ? notable : items).slice(0, impressionLength).map(spoken);
   return named.length > 0 ? `The ECG shows ${joined(named)}.` : null;
@@ -116,6 +124,7 @@ export class Guide {
   accepts(text: string, section: DraftSectionName): boolean {
     const items = this.#items(section);
     const isNew = this.#claims(text, section).some((claim) => !this.#claimed(section).has(claim));
+    if (hidesNormalEcg(text, section, items)) return false;
     return isNew && !departs(text, items, modalitiesOf[section]) && this.#judge(text, section).verdict === 'supported';
   }
 

@@ -62,8 +62,17 @@ describe('a guide', () => {
     expect(writing.missing('film')).toBeNull();
   });
 
-  it('refuses a summary that sums up nothing', () =>
-    expect(guideOf(planOf('ecg', 'sinus rhythm', 'normal ECG')).accepts('Normal ECG with sinus rhythm.', 'impression')).toBe(false));
+  it.each([
+    ['Normal ECG.', true],
+    ['Normal ECG with sinus rhythm.', false],
+    ['The ECG shows sinus rhythm and normal ECG.', false],
+    ['The ECG shows sinus rhythm.', false],
+  ])('of a normal ECG takes only what sums it up: %s %s', (text, isTaken) =>
+    expect(guideOf(planOf('ecg', 'sinus rhythm', 'normal ECG')).accepts(text, 'impression')).toBe(isTaken),
+  );
+
+  it('does not take the sentence for an empty section from the model', () =>
+    expect(guideOf(planOf('film')).accepts('No finding was likely found.', 'impression')).toBe(false));
 });
 
 describe('statements of an ECG', () => {
