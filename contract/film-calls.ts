@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { call } from './call.ts';
 import { FilmFrame } from './film-frame.ts';
 import { FilmFacts } from './film.ts';
-import { StudyKey } from './ids.ts';
+import { PatientKey, StudyKey } from './ids.ts';
 import { Study } from './study.ts';
 
 /**
@@ -26,10 +26,13 @@ export const readFilmFrame = call({
   output: z.object({ study: Study, facts: FilmFacts, frame: FilmFrame }),
 });
 
-/** Has films decoded ahead, first frames only, so that opening one of them does not wait. Returns at once; what fails shows on opening. */
+/**
+ * Has films decoded ahead, first frames only, so that opening one of them does not wait: the films named, then the newest of each
+ * patient named. Returns at once; what fails shows on opening. No entry in the audit: nobody has seen anything.
+ */
 export const prefetchFilms = call({
   name: 'film.prefetch',
   effect: 'read',
-  input: z.strictObject({ studyKeys: z.array(StudyKey).max(4) }),
+  input: z.strictObject({ studyKeys: z.array(StudyKey).max(4).default([]), patientKeys: z.array(PatientKey).max(2).default([]) }),
   output: z.object({}),
 });

@@ -100,7 +100,14 @@ export class AppState {
     this.#study = study;
     this.#room = 'study';
     await study.open();
+    this.#prefetchNext(patientKey);
     await this.refreshStatus();
+  }
+
+  /** Has the film of the next patient on the worklist decoded while this one is read. */
+  #prefetchNext(patientKey: PatientKey): void {
+    const next = this.worklist.after(patientKey);
+    if (next) this.#engine.call('prefetchFilms', { patientKeys: [next] }).catch(() => undefined);
   }
 
   /** Searches in words. */

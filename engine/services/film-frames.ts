@@ -1,6 +1,6 @@
 /** Frames of stored films, decoded for display; what was read last, and what is likely to be read next, is kept. */
 import { AuscultError } from '../../contract/index.ts';
-import type { CallOutput, CallParsedInput, FilmFrame, StudyKey } from '../../contract/index.ts';
+import type { CallOutput, CallParsedInput, FilmFrame, PatientKey, StudyKey } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import type { Store } from '../store/index.ts';
 import { BoundedCache } from './bounded-cache.ts';
@@ -8,7 +8,7 @@ import type { FileReaders, OpenedFilm } from './capabilities.ts';
 
 /** What reading frames needs. */
 export interface FilmFrameParts {
-  readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'getFilmFacts' | 'audit'>;
+  readonly store: Pick<Store, 'getStudy' | 'listStudiesOf' | 'readOriginals' | 'getFilmFacts' | 'audit'>;
   readonly readers: Pick<FileReaders, 'openFilm'>;
   readonly log: EngineLog;
 }
@@ -53,10 +53,12 @@ export class FilmFrames {
     return { study, facts, frame };
   }
 
-  /** Decodes first frames ahead, one after the other. What fails is said when the film is opened. */
-  prefetch(studyKeys: readonly StudyKey[]): void {
+  /** Decodes first frames ahead, one after the other: of films, then of each patient's newest film. What fails is said on opening. */
+  prefetch(studyKeys: readonly StudyKey[], patientKeys: readonly PatientKey[] = []): void {
     void (async () => {
-      for (const studyKey of studyKeys) await this.#frame({ studyKey, frame: 0, voi: 'default' });
+      const studies = await Promise.all(patientKeys.map((patientKey) => this.#parts.store.listStudiesOf(patientKey)));
+      const newest = studies.flatMap((list) => list.find(({ modality }) => modality === 'film')?.studyKey ?? []);
+      for (const studyKey of new Set([...studyKeys, ...newest])) await this.#frame({ studyKey, frame: 0, voi: 'default' });
     })().catch((error: unknown) => this.#parts.log('info', 'a film could not be decoded ahead', error));
   }
 

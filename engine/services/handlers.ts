@@ -147,8 +147,8 @@ export function createHandlers(parts: ServiceParts): Handlers {
     },
     getFilmAnatomy: ({ studyKey }) => parts.anatomies.of(studyKey),
     readFilmFrame: (input) => filmFrames.read(input),
-    prefetchFilms: ({ studyKeys }) => {
-      filmFrames.prefetch(studyKeys);
+    prefetchFilms: ({ studyKeys, patientKeys }) => {
+      filmFrames.prefetch(studyKeys, patientKeys);
       return Promise.resolve({});
     },
     getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),

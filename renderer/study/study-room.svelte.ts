@@ -165,7 +165,17 @@ export class StudyRoomState {
     ];
     const similar = isNewFilm || isNewEcg ? this.similar.open({ film: filmKey, ecg: ecgKey }) : undefined;
     await Promise.all([...readings, similar]);
+    if (isNewFilm) this.#prefetchAround(filmKey);
     await this.similar.askAgainIfWaiting();
+  }
+
+  /** Has the films before and after this one decoded while it is read: they are what one looks at next. */
+  #prefetchAround(filmKey: StudyKey | null): void {
+    const films = this.studies.filter(({ modality }) => modality === 'film').sort(byAcquisition);
+    const at = films.findIndex(({ studyKey }) => studyKey === filmKey);
+    const studyKeys = at < 0 ? [] : [at - 1, at + 1].flatMap((index) => films[index]?.studyKey ?? []);
+    // What cannot be decoded is said when it is opened.
+    if (studyKeys.length > 0) this.engine.call('prefetchFilms', { studyKeys }).catch(() => undefined);
   }
 
   #draftMismatch(): string {

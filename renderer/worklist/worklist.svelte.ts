@@ -99,6 +99,12 @@ export class WorklistState {
     this.#selected = this.row(this.#selectedIndex)?.patient.patientKey ?? null;
   }
 
+  /** The patient in the row below this one; null at the end, or while that row is on its way. */
+  after(patientKey: PatientKey): PatientKey | null {
+    if (this.#selected !== patientKey) return null;
+    return this.row(this.#selectedIndex + 1)?.patient.patientKey ?? null;
+  }
+
   dispose(): void {
     this.#running.abort();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StudyKey } from '../../../../contract/index.ts';
+import { PatientKey, StudyKey } from '../../../../contract/index.ts';
 import { BoundedCache } from '../../../../engine/services/bounded-cache.ts';
 import { FilmFrames, type FilmFrameParts } from '../../../../engine/services/film-frames.ts';
 import { fakeReaders } from '../../../fake-capabilities.ts';
@@ -15,6 +15,11 @@ function setUp() {
   const parts = {
     store: {
       getStudy: (studyKey: StudyKey) => Promise.resolve({ studyKey, modality: 'film' }),
+      listStudiesOf: () =>
+        Promise.resolve([
+          { studyKey: keyOf('e'), modality: 'ecg' },
+          { studyKey: keyOf('c'), modality: 'film' },
+        ]),
       getFilmFacts: () => Promise.resolve(film('').facts),
       readOriginals: (studyKey: StudyKey) => {
         reads.push(studyKey);
@@ -45,6 +50,13 @@ describe('FilmFrames', () => {
     expect([reads.length, audits.length]).toEqual([1, 0]);
     await frames.read(request(keyOf('b')));
     expect([reads.length, audits.length]).toEqual([1, 1]);
+  });
+
+  it('has the newest film of a patient ready who is likely to be opened next', async () => {
+    const { frames, reads, audits } = setUp();
+    frames.prefetch([], [PatientKey.parse('d'.repeat(64))]);
+    await new Promise((done) => setTimeout(done, 10));
+    expect([reads, audits]).toEqual([[keyOf('c')], []]);
   });
 });
 
