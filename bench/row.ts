@@ -8,7 +8,7 @@ export interface Row {
   readonly n: number;
   readonly median: number;
   readonly p95: number;
-  readonly unit: 'ms' | 'tokens/s' | 'MB';
+  readonly unit: 'ms' | 'tokens/s' | 'frames/s' | 'MB';
   /** Who did the same job in the same run, with its median; or why nobody did. */
   readonly peer: string;
   /** Our median over the peer's. */

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { build as bundle } from 'vite';
 import { measureApp } from '../bench/app-start.mjs';
 import { measureEcgRoom } from '../bench/ecg-room.mjs';
+import { measureFilmRoom } from '../bench/film-room.mjs';
 import { build } from './build.mjs';
 import { electronRuntime } from './electron/prepare-electron.mjs';
 import { createSteps, Refusal, repoRoot, runIfStarted } from './progress.mjs';
@@ -19,7 +20,7 @@ import { setup } from './setup.mjs';
 const runFile = promisify(execFile);
 const nodeBenches = ['import', 'film', 'encode', 'search', 'draft'];
 /** Benchmarks that start the app itself. */
-const appBenches = { app: measureApp, ecg: measureEcgRoom };
+const appBenches = { app: measureApp, ecg: measureEcgRoom, 'film-room': measureFilmRoom };
 const all = [...Object.keys(appBenches), ...nodeBenches];
 const page = join(repoRoot, 'docs/benchmarks.md');
 const marks = ['<!-- table -->', '<!-- end of table -->'];

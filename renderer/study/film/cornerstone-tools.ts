@@ -158,7 +158,11 @@ function drawingConfiguration(toolName: string, describe: DescribeAnnotation, as
     preventHandleOutsideImage: false,
     ...(isText
       ? {
-          getTextCallback: (done: (text: string) => void) => ask(kind, '', done),
+          getTextCallback: (done: (text: string) => void) =>
+            ask(kind, '', (text) => {
+              if (kind !== 'arrow') endLabel(toolName);
+              done(text);
+            }),
           changeTextCallback: (data: { data?: DrawnData }, _event: unknown, done: (text: string) => void) =>
             ask(kind, data.data?.label ?? '', done),
         }
@@ -229,6 +233,12 @@ export function cancelDrawing(element: HTMLDivElement): boolean {
   const cancelled = cancelActiveManipulations(element);
   if (cancelled !== undefined && unfinished.includes(cancelled)) annotations.state.removeAnnotation(cancelled);
   return cancelled !== undefined;
+}
+
+/** Cornerstone's label tool takes a label for being drawn for ever, although it is done once it has its text. */
+function endLabel(toolName: string): void {
+  const tool = ToolGroupManager.getToolGroup(groupId)?.getToolInstance(toolName) as { isDrawing?: boolean; editData?: unknown } | undefined;
+  if (tool) Object.assign(tool, { isDrawing: false, editData: null });
 }
 
 /** The annotation that is being drawn with a tool at the moment, by its UID; undefined when none is. */

@@ -81,7 +81,7 @@ export function handleFilmKey(room: FilmRoomState, actions: FilmActions, key: st
 
 function turn(film: FilmRoomState['active'], by: 1 | -1): void {
   film.cine.stop();
-  void film.showFrame(film.frame + by);
+  void film.turnBy(by);
 }
 
 function hang(room: FilmRoomState, digit: number): boolean {

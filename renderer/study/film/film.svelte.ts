@@ -10,6 +10,7 @@ import type { FilmScreen, Placement } from './film-screen.ts';
 import type { FilmPoint } from './measure/geometry.ts';
 import { restingView, type FilmView, type TurnedView } from './overlay.ts';
 import type { FilmTool } from './tool-names.ts';
+import { FrameQueue } from './frame-queue.ts';
 import { FilmWindows } from './film-windows.svelte.ts';
 
 export type OpenFilm = CallOutput<'openFilm'>;
@@ -33,6 +34,7 @@ export class FilmState {
   #problemDetail = $state('');
   #turned = $state.raw<TurnedView>(restingView);
   #frame = $state(0);
+  readonly #frames = new FrameQueue((frame) => this.#bringFrame(frame));
   #overlays = $state.raw<readonly OverlayPlane[]>([]);
   areOverlaysShown = $state(true);
   /** Rises with every change of the camera, so that what is drawn over the film follows it. */
@@ -51,25 +53,26 @@ export class FilmState {
     this.windows = new FilmWindows({
       shownScreen: () => (this.#shown === null ? undefined : this.#screen),
       changed: () => this.#follower?.windowed(this),
-      shownAgain: () => this.#putBack(),
+      shownAgain: () => {
+        this.#screen?.setInverted(this.#turned.isInverted);
+        this.#screen?.setAnnotations(this.annotations.list);
+      },
       failed: (error) => this.#fail(error),
     });
     this.cine = new CineState((frame) => this.showFrame(frame));
   }
 
-  /** The film that was asked for, once its bytes are here. */
+  /** The film that was asked for, once it is known. */
   get film(): OpenFilm | null {
     return this.#film;
   }
-  /** Key of the film that was asked for. */
   get asked(): StudyKey | null {
     return this.#asked;
   }
-  /** Why the film that was asked for is not shown; '' when nothing went wrong. */
+  /** Why the film that was asked for is not shown, '' when nothing went wrong; in detail what engine or viewer say. */
   get problem(): string {
     return this.#problem;
   }
-  /** What the viewer says of the failure, for whoever looks into it. */
   get problemDetail(): string {
     return this.#problemDetail;
   }
@@ -133,6 +136,7 @@ export class FilmState {
     this.windows.clear();
     this.#turned = restingView;
     this.#frame = 0;
+    this.#frames.rest(0);
     this.#overlays = [];
     const annotated = this.annotations.open(studyKey, running.signal);
     if (studyKey === null) return;
@@ -179,34 +183,38 @@ export class FilmState {
     this.#screen?.setTool(tool);
   }
 
-  /** Shows another frame; when it cannot be decoded the pane is blank with the reason. */
+  /** Shows another frame; when it cannot be decoded the pane is blank with the reason. Of frames asked for quickly the last is shown. */
   async showFrame(frame: number): Promise<void> {
-    const film = this.#film;
-    const screen = this.#screen;
-    if (!film || !screen || this.#shown === null || frame < 0 || frame >= film.facts.frames) return;
-    try {
-      await screen.showFrame(frame);
-      if (this.#film === film) this.#turnTo(frame);
-    } catch (error) {
-      if (this.#film === film && this.#screen === screen) this.#fail(error);
-    }
+    if (this.#shown !== null && frame >= 0 && frame < this.cine.frames) await this.#frames.ask(frame);
   }
 
-  /** Puts back on the screen what another VOI transform of the same frame has taken off. */
-  #putBack(): void {
-    this.#screen?.setInverted(this.#turned.isInverted);
-    this.#screen?.setAnnotations(this.annotations.list);
+  /** The next frame or the one before, counted from the one that was asked for last. */
+  async turnBy(by: 1 | -1): Promise<void> {
+    await this.showFrame(this.#frames.wanted + by);
+  }
+
+  async #bringFrame(frame: number): Promise<boolean> {
+    const [film, screen] = [this.#film, this.#screen];
+    const isCurrent = (): boolean => this.#film === film && this.#screen === screen;
+    try {
+      await screen?.showFrame(frame);
+      if (isCurrent()) this.#turnTo(frame);
+      return isCurrent();
+    } catch (error) {
+      if (isCurrent()) this.#fail(error);
+      return false;
+    }
   }
 
   #turnTo(frame: number): void {
     this.#frame = frame;
+    this.#frames.rest(frame);
     this.#overlays = this.#screen?.overlays(frame) ?? [];
   }
 
   /** The same place without telling linked panes. */
   followPlacement(placement: Placement): void {
-    if (this.#shown === null) return;
-    this.#screen?.place(placement);
+    if (this.#shown !== null) this.#screen?.place(placement);
   }
 
   invert(): void {
@@ -247,9 +255,7 @@ export class FilmState {
 
   /** One film pixel on one pixel of the screen. @param devicePixelRatio  device pixels to a CSS px */
   oneToOne(devicePixelRatio: number): void {
-    if (!this.#screen || this.#shown === null) return;
-    this.#screen.zoomBy(1 / devicePixelRatio / this.#screen.zoom());
-    this.#moved();
+    if (this.#screen && this.#shown !== null) this.zoomBy(1 / devicePixelRatio / this.#screen.zoom());
   }
 
   /** Back to how the film was when it came: window, orientation, fit. Annotations stay. */

@@ -153,6 +153,25 @@ describe('the film pane', () => {
     expect(film.view.presetName).toBe('As stated in the file');
   });
 
+  it('shows the last of frames that are asked for quickly, one at a time', async () => {
+    const film = new FilmState(
+      engineWith(new Map(), { openFilm: ({ studyKey }) => ({ ...openFilm(studyKey), facts: filmFacts({ frames: 5 }) }) }),
+    );
+    const screen = new TestScreen();
+    film.attach(screen);
+    await film.open(a);
+    let [atOnce, most] = [0, 0];
+    screen.frameAnswer = async () => {
+      most = Math.max(most, ++atOnce);
+      await settle();
+      atOnce--;
+    };
+    await Promise.all([film.turnBy(1), film.turnBy(1), film.turnBy(1)]);
+    expect([film.frame, most]).toEqual([3, 1]);
+    await film.turnBy(-1);
+    expect(film.frame).toBe(2);
+  });
+
   it('goes blank with the reason when a later frame cannot be decoded', async () => {
     const kept = engineWith(new Map(), {
       openFilm: ({ studyKey }) => ({ ...openFilm(studyKey), facts: filmFacts({ frames: 3 }) }),
