@@ -16,7 +16,7 @@ export const errorTable = {
   'file-too-large': (d: { file: string; bytes: number; limitBytes: number }) =>
     `${d.file} is ${Math.round(d.bytes / 1e6)} MB, more than the ${Math.round(d.limitBytes / 1e6)} MB that one file may have.`,
   'format-unknown': (d: { file: string }) =>
-    `${d.file} is neither a DICOM chest film nor a 12-lead ECG in DICOM, WFDB, SCP-ECG, HL7 aECG, GE MUSE or Philips Sierra XML. Import one of these.`,
+    `${d.file} is neither a DICOM chest film nor a 12-lead ECG in DICOM, WFDB, SCP-ECG, HL7 aECG, EDF, GE MUSE, GE CardioSoft or Philips Sierra XML. Import one of these.`,
   'dicom-malformed': (d: { file: string; problem: string }) =>
     `${d.file} is not a sound DICOM file: ${d.problem}. Ask the source to send it again.`,
   'dicom-not-a-film': (d: { file: string; what: string }) =>

@@ -26,10 +26,23 @@ export const Patient = z.object({
 export type Patient = z.infer<typeof Patient>;
 
 /**
- * The file format that a study came in. `aecg` HL7 annotated ECG, `muse` GE MUSE XML, `sierra` Philips Sierra XML, `scp` SCP-ECG. `wfdb-long`: an ambulatory recording of any leads, opened by `ecg.overview`
+ * The file format that a study came in. `aecg` HL7 annotated ECG, `muse` GE MUSE XML, `sierra` Philips Sierra XML, `scp` SCP-ECG, `cardiosoft` GE CardioSoft XML, `edf` EDF
+ * and EDF+, `bdf` BDF. `wfdb-long`: an ambulatory recording of any leads, opened by `ecg.overview`
  * and `ecg.window` alone.
  */
-export const SourceFormat = z.enum(['dicom-film', 'dicom-ecg', 'wfdb', 'wfdb-long', 'aecg', 'muse', 'sierra', 'scp']);
+export const SourceFormat = z.enum([
+  'dicom-film',
+  'dicom-ecg',
+  'wfdb',
+  'wfdb-long',
+  'aecg',
+  'muse',
+  'sierra',
+  'scp',
+  'cardiosoft',
+  'edf',
+  'bdf',
+]);
 export type SourceFormat = z.infer<typeof SourceFormat>;
 
 /** One film or one ECG of a patient. */

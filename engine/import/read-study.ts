@@ -1,6 +1,7 @@
 /** From the bytes of one file to a study, whatever the format. */
 import { AuscultError, isAuscultError, type EcgTrace } from '../../contract/index.ts';
 import { aecgReader } from './aecg/ecg.ts';
+import { cardioSoftReader } from './cardiosoft/ecg.ts';
 import { readDeviceMeasurements as readDicomMeasurements } from './dicom/device-measurements.ts';
 import { readDicomEcg, readDicomTrace } from './dicom/ecg.ts';
 import { parseDicomFile, type DicomFile } from './dicom/dicom-file.ts';
@@ -8,6 +9,7 @@ import { readFilm } from './dicom/film.ts';
 import { objectKindOf } from './dicom/object-kind.ts';
 import type { DeviceMeasurements } from './ecg/device-measurements.ts';
 import type { EcgFileReader } from './ecg/ecg-file.ts';
+import { edfReader } from './edf/ecg.ts';
 import { maxFileBytes } from './limits.ts';
 import { museReader } from './muse/ecg.ts';
 import type { OriginalFile, ParsedStudy } from './parsed-study.ts';
@@ -23,6 +25,8 @@ const ecgFileReaders: Readonly<Record<EcgFileFormat, EcgFileReader>> = {
   muse: museReader,
   sierra: sierraReader,
   scp: scpReader,
+  cardiosoft: cardioSoftReader,
+  edf: edfReader,
 };
 
 /** A file to import. */

@@ -159,3 +159,19 @@ describe.skipIf(folder === null)('SCP-ECG (needs the shared folder)', () => {
     expect(other?.device).toMatchObject({ prMs: 170, qrsMs: 104, qtMs: 446 });
   });
 });
+
+describe.skipIf(folder === null)('GE CardioSoft and EDF (needs the shared folder)', () => {
+  it('reads the strip of a CardioSoft document, not its medians', async () => {
+    const study = await read('ecg-cardiosoft/DeepECG_Docker__dummy_ecg.xml');
+    expect(study.trace).toMatchObject({ samplingFrequencyHz: 500, samplesPerLead: 5_000 });
+    expect([...leadSamples(study.trace, 'I')].slice(0, 5).map((value) => Math.round(value * 1_000))).toEqual([10, 5, -5, -15, -25]);
+    const [one, two, three] = [leadSamples(study.trace, 'I'), leadSamples(study.trace, 'II'), leadSamples(study.trace, 'III')];
+    expect(one.every((value, t) => Math.abs((two[t] ?? 0) - value - (three[t] ?? 0)) < 0.0201)).toBe(true);
+  });
+
+  it('refuses EDF and BDF without twelve leads, each with its reason', async () => {
+    const outcomes = Object.values(await outcomesIn('ecg-edf'));
+    expect(outcomes).toHaveLength(8);
+    expect(new Set(outcomes)).toEqual(new Set(['ecg-leads-missing']));
+  });
+});
