@@ -136,8 +136,25 @@ function section(model, figures) {
     `Version ${model.version}, ${megabytes(bytes)} MB. Licence of the weights: ${model.licence}. [Card](../models/${model.card}): data, split, all figures, limits.`,
     '',
     ...table,
+    ...(model.id === 'drafter' ? [draftExamples] : []),
   ];
 }
+
+/** Drafts of the test run, good and bad, in the words of the drafter; what people said of the recordings in the words of the labels. */
+const draftExamples = `### Drafts, good and bad
+
+From the run above; impressions and normal sentences are left out. Labels of the films are those of the indexers, statements of the ECGs those of PTB-XL
+(Wagner et al., CC BY 4.0).
+
+| people said | the draft states |
+|---|---|
+| film: cardiomegaly, oedema, opacity. ECG: sinus rhythm, normal ECG | Cardiomegaly. Pulmonary oedema or vascular congestion. Lung opacity. Degenerative changes of the spine. Tortuous aorta. Low lung volumes. – Sinus rhythm. Normal ECG. |
+| film: cardiomegaly, oedema, effusion. ECG: sinus rhythm, normal ECG | Cardiomegaly. Pulmonary oedema or vascular congestion. Lung opacity. Degenerative changes of the spine. Low lung volumes. – Sinus rhythm. Normal ECG. **The effusion is missed.** |
+| ECG: atrial fibrillation, right axis deviation, inferior and anteroseptal infarction | Atrial fibrillation. Inferior myocardial infarction. Anteroseptal myocardial infarction. Left axis deviation. **The axis is wrong.** |
+| ECG: sinus rhythm, right bundle branch block, left anterior fascicular block, left axis deviation | Atrial fibrillation. Left anterior fascicular block. Inferior myocardial infarction. Anteroseptal myocardial infarction. Right bundle branch block. Left axis deviation. **Three statements are invented.** |
+| film: cardiomegaly, opacity | Atelectasis. Degenerative changes of the spine. Heart size and vascularity within normal limits. Lungs free of focal airspace disease. Tortuous aorta. **Nothing is right.** |
+| film: pneumothorax, atelectasis | Hyperinflated lungs. Scoliosis or kyphosis. Heart normal in size. No focal airspace consolidation. **A large pneumothorax is missed: the models have too few to state one at all.** |
+`;
 
 const megabytes = (bytes) => (bytes < 1e6 ? (bytes / 1e6).toFixed(1) : (bytes / 1e6).toFixed(0));
 

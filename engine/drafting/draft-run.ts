@@ -119,7 +119,7 @@ export class DraftRun {
     const plans = await this.#plan(model);
     const { isGuided = true, isBlind = false, signal } = this.#options;
     if (isGuided && model.planTable) this.#knowledge = { ...this.#knowledge, plans };
-    const guide = isGuided && model.planTable ? new Guide(plans, (text, section) => this.#judged(text, section).sentence) : undefined;
+    const guide = isGuided && model.planTable ? new Guide(plans, (text, section) => this.#judgedAlone(text, section)) : undefined;
     const { film, ecg } = this.#request;
     const studies = new Map<Modality, WriterStudy>();
     for (const part of [film, ecg]) {
@@ -209,6 +209,11 @@ export class DraftRun {
 
   #judged(text: string, section: DraftSentence['section']): JudgedSentence {
     return judgeSentence(text, section, this.#knowledge, this.#earlier);
+  }
+
+  /** Without similar cases: that three others have no pneumothorax does not let a draft deny one. */
+  #judgedAlone(text: string, section: DraftSentence['section']): DraftSentence {
+    return judgeSentence(text, section, { ...this.#knowledge, neighbours: [] }, this.#earlier).sentence;
   }
 
   #judge(sentences: readonly string[], section: DraftSentence['section'], origin: DraftSentence['origin'] = 'model'): void {

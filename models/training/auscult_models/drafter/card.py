@@ -58,7 +58,10 @@ on IU X-Ray (CC BY-NC-ND 4.0). A draft is material for a reader to correct; it i
 Random pairs of IU test films and PTB-XL fold-10 records, drafted by the workstation's own engine, 95 % bootstrap intervals over pairs.
 `labels` of the film are CheXpert-14, true as the indexers gave them; `findings` are those without "No Finding"; labels of texts are read by
 rules (`drafts.reader`: how well). Relation errors and unsupported sentences are rare because the writing is guided by the same evidence that
-judges it; `contradictsReport` is the check from outside.
+judges it; `contradictsReport` is the check from outside. The run (at most 2,700 recordings of each modality to find neighbours among) was ended after 119 pairs; the ablations and the exchange are of
+their own, shorter run with 60 recordings of each modality to find neighbours among. After the runs one rule was added: similar cases alone do not let a draft deny a finding. It takes
+denials away, which carry no label; ROUGE-L, BLEU-4, words and shares of sentences are those from before. First-token time and tokens a second are
+measured by `npm run bench`, not here.
 
 """
 TAIL = """
@@ -67,6 +70,9 @@ TAIL = """
   below precision in the table, and the other way round elsewhere. It states no side, size or place.
 * Film labels come from the same reports that the drafter imitates, read by rules: agreement with them is not accuracy.
 * IU X-Ray is one institution, PTB-XL one device family; 551 of fold 10's 2,198 records were held back and are not in this test.
+* On all fourteen labels together a constant normal report scores higher than the drafts: these state degenerative changes, a scoliosis or a
+  tortuous aorta too readily, and such a film no longer counts as "No Finding". On the thirteen findings, a normal report scores 0.
+* Nothing on sides, zones or sizes is stated.
 * The film's findings are few and uncertain: a draft states some at a probability of .1, since thresholds serve F1. The probability stands beside
   the sentence.
 * What it calls normal is boilerplate that goes with the findings it states, and no evidence. Every sentence must be checked against the study.

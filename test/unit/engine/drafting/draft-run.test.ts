@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Draft, ModelId, PatientKey, StudyKey, type DraftProgress, type FilmFacts } from '../../../../contract/index.ts';
 import { DraftRun, type DraftRequest } from '../../../../engine/drafting/draft-run.ts';
 import { fakeLanguageModel } from './fake-language-model.ts';
+import { planTable } from './plans.ts';
 import { encoding, finding, measurements, study } from './studies.ts';
 
 const facts = { viewPosition: 'PA', spacingOrigin: 'patient', modality: 'DX' } as FilmFacts;
@@ -92,5 +93,19 @@ describe('DraftRun', () => {
   it('writes the same words for the same seed', async () => {
     const script = 'A b c.\nD e f.\nG h i.\0';
     expect((await drafted(script)).draft.sentences).toEqual((await drafted(script)).draft.sentences);
+  });
+
+  it('denies nothing only because similar cases do', async () => {
+    const { model } = fakeLanguageModel('No pneumothorax. No effusion.\nSinus rhythm.\nNormal.\0');
+    const planned = { ...model, planTable, conceptLogits: async () => new Float32Array(4).fill(-9) };
+    const findings = [finding('cxr:pleural-effusion', 'Pleural Effusion', 0.01)];
+    const similar = ['a', 'b', 'c'].map((key) => {
+      const other = study('film', { studyKey: StudyKey.parse(key), patientKey: PatientKey.parse(key) });
+      return { study: other, text: 'No pneumothorax. No effusion.', similarity: 0.9 };
+    });
+    const film = { ...request.film!, encoding: encoding('film', findings) };
+    const run = new DraftRun({ ...request, film, neighbours: similar }, {}, modelId, now);
+    const draft = await run.write(async () => planned);
+    expect(sentences(draft).join('\n')).not.toContain('pneumothorax');
   });
 });
