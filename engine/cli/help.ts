@@ -2,7 +2,7 @@
 export const helpText = `auscult — offline workstation for chest film and 12-lead ECG, on the command line
 Not a medical device. Drafts are machine text and must be checked.
 
-  auscult import <path…>         import films (DICOM) and ECGs (DICOM, WFDB), folders with all they hold
+  auscult import <path…>         import films (DICOM) and 12-lead ECGs, folders with all they hold
       --no-encode                  store only; encode later with "auscult embed"
   auscult patients [filter]      list patients; the filter matches any part of name and patient ID
       --modality film|ecg  --sort latest|name|patientId  --limit <n>  --offset <n>
