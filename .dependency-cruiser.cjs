@@ -68,6 +68,13 @@ module.exports = {
       to: { path: '^node_modules/onnxruntime' },
     },
     {
+      name: 'llama-in-its-own-process',
+      comment: 'A crash of native code must not take the engine down: llama.cpp is imported by its own process alone.',
+      severity: 'error',
+      from: { path: layers, pathNot: '^engine/own-model/own-model-process\\.ts$' },
+      to: { path: '^node_modules/node-llama-cpp' },
+    },
+    {
       name: 'database-in-the-store-alone',
       comment: 'Ask the store, not the database.',
       severity: 'error',

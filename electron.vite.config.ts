@@ -9,6 +9,7 @@ const nodeEntries = {
   utility: resolve('engine/utility.ts'),
   'pixel-worker': resolve('engine/import/pixel-worker.ts'),
   'spelling-worker': resolve('engine/spelling/spelling-worker.ts'),
+  'own-model-process': resolve('engine/own-model/own-model-process.ts'),
   cli: resolve('engine/cli.ts'),
   'demo-job': resolve('engine/demo-job.ts'),
   eval: resolve('engine/eval.ts'),

@@ -34,7 +34,7 @@ export interface AuscultBridge {
   /** Called with absolute paths that the user chose from the menu (File, Import …). The returned function ends the listening. */
   onImportRequested(listener: (paths: readonly string[]) => void): () => void;
   /** Opens the system's file dialog; the choice arrives through `onImportRequested`. */
-  chooseImport(what: 'files' | 'folder'): void;
+  chooseImport(what: 'files' | 'folder' | 'model'): void;
   /** Saves a PDF where the reader chooses. @param name  suggested file name @returns the path, null when no place was chosen; rejects with a sentence when it cannot be written */
   savePdf(name: string, pdf: ArrayBuffer): Promise<string | null>;
   /** Saves a PNG where the reader chooses; nothing happens when no place is chosen. @param png  bytes of the file */

@@ -25,6 +25,7 @@ import { StudyFindings } from './finding.ts';
 import { HangingProtocol } from './hanging-protocol.ts';
 import { ModelId, PatientKey, StudyKey } from './ids.ts';
 import { ModelStatus } from './model.ts';
+import { importOwnModel, listOwnModels, loadOwnModel, removeOwnModel, unloadOwnModel } from './own-model.ts';
 import * as reportCalls from './report-calls.ts';
 import { deleteProbe, listProbes, putProbe, runProbe } from './probe.ts';
 import { SearchAnchor, SimilarStudy } from './retrieval.ts';
@@ -295,6 +296,7 @@ export const calls = {
   findSimilarStudies,
   generateDraft,
   ...reportCalls,
+  ...{ listOwnModels, importOwnModel, loadOwnModel, unloadOwnModel, removeOwnModel },
 } as const;
 
 export type Calls = typeof calls;

@@ -66,6 +66,13 @@ export const errorTable = {
   'report-unreviewed': (d: { unreviewed: number; marked: number }) =>
     `${d.unreviewed} drafted sentence${d.unreviewed === 1 ? ' has' : 's have'} not been reviewed, ${d.marked} of them without support or against the evidence. Accept, edit or reject them, or confirm that you sign them as they are.`,
   'report-empty': (_d: Record<string, never>) => `There is nothing to sign: the report has no sentence. Write or accept one first.`,
+  'own-model-refused': (d: { file: string; problem: string }) =>
+    `${d.file} cannot be used as a language model: ${d.problem}. Auscult reads GGUF files of version 2 and 3.`,
+  'own-model-memory': (d: { name: string; neededBytes: number; freeBytes: number }) =>
+    `${d.name} needs ${(d.neededBytes / 1e9).toFixed(1)} GB, ${(d.freeBytes / 1e9).toFixed(1)} GB free. Close other programs, or take a smaller model.`,
+  'own-model-missing': (_d: Record<string, never>) => `This model is not here any more. Import its file again.`,
+  'own-model-lost': (d: { name: string; problem: string }) =>
+    `${d.name} was lost: ${d.problem}. Auscult goes on; load the model again, or draft with the built-in drafter.`,
   'store-key-wrong': (_d: Record<string, never>) =>
     `The patient store cannot be opened with this key. Nothing was changed; restore the key that the store was made with.`,
   'store-busy': (d: { dataDir: string }) => `The patient store in ${d.dataDir} is in use by another Auscult. Close it first.`,

@@ -19,6 +19,7 @@ export * from './finding.ts';
 export * from './hanging-protocol.ts';
 export * from './ids.ts';
 export * from './model.ts';
+export * from './own-model.ts';
 export * from './report-calls.ts';
 export * from './report.ts';
 export * from './probe.ts';

@@ -1,5 +1,6 @@
 /** The engine as its hosts see it: the utility process, the command line and the tests all hold one of these. Types only. */
 import type { CallInput, CallKey, CallOutput, CallProgress, EngineEvent } from '../contract/index.ts';
+import type { StartModelProcess } from './own-model/model-process.ts';
 
 /** Writes one line to the local log. Never given clear patient data. */
 export type EngineLog = (level: 'info' | 'warn' | 'error', message: string, cause?: unknown) => void;
@@ -21,6 +22,8 @@ export interface EngineOptions {
   readonly pixelWorkerFile?: string;
   /** The built `spelling-worker`, which checks spelling beside the engine's own thread; without it, that thread does. */
   readonly spellingWorkerFile?: string;
+  /** Starts the process of a model that the site has brought; absent where the host cannot. */
+  readonly startModelProcess?: StartModelProcess;
   /** Current time, injected for tests. */
   readonly now?: () => Date;
 }

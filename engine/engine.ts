@@ -9,6 +9,7 @@ import { createHandlers } from './services/handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { Once } from './services/once.ts';
 import { StudyEncoder } from './services/study-encoder.ts';
+import { OwnModels } from './own-model/own-models.ts';
 import { Spelling } from './spelling/spelling-thread.ts';
 import type { OpenStoreOptions, Store } from './store/index.ts';
 
@@ -34,6 +35,8 @@ const jobNames: Partial<Record<CallKey, string>> = {
   enrolSamples: 'Enrolling the sample patients',
   encodeStudies: 'Encoding',
   generateDraft: 'The draft',
+  importOwnModel: 'The import of the model',
+  loadOwnModel: 'Loading the model',
 };
 
 interface EngineParts {
@@ -43,6 +46,7 @@ interface EngineParts {
   readonly inference: Once<Encoders>;
   readonly drafter: Once<DraftWriter>;
   readonly spelling: Spelling;
+  readonly ownModels: OwnModels;
   readonly listeners: Set<(event: EngineEvent) => void>;
   readonly log: EngineLog;
 }
@@ -100,6 +104,7 @@ class RunningEngine implements Engine {
     await Promise.allSettled(this.#underWay);
     await (await this.#parts.drafter.peek())?.close();
     await (await this.#parts.inference.peek())?.close();
+    this.#parts.ownModels.unload();
     await this.#parts.spelling.close();
     await this.#parts.readers.close?.();
     await this.#parts.store.close();
@@ -132,6 +137,7 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
   const { readers, measureEcg, generateSamples } = capabilities;
   const encoders = (): Promise<Encoders> => inference.get();
   const spelling = new Spelling(options.spellingWorkerFile, () => store.reports.listWords());
+  const ownModels = new OwnModels({ dataDir, startProcess: options.startModelProcess, log, now });
   const anatomies = new FilmAnatomies({ store, readers, encoders, log });
   const handlers = createHandlers({
     store,
@@ -139,10 +145,11 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     measureEcg,
     generateSamples,
     encoders,
-    drafter: () => drafter.get(),
+    drafter: async () => ownModels.writer ?? (await drafter.get()),
     studyEncoder: new StudyEncoder({ store, readers, encoders, anatomies }),
     anatomies,
     spelling,
+    ownModels,
     emit: (event) => listeners.forEach((listener) => listener(event)),
     log,
     modelsDir,
@@ -150,5 +157,5 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     version,
     keyCustody,
   });
-  return new RunningEngine({ store, handlers, readers, inference, drafter, spelling, listeners, log });
+  return new RunningEngine({ store, handlers, readers, inference, drafter, spelling, ownModels, listeners, log });
 }

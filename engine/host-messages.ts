@@ -14,10 +14,17 @@ export const HostMessage = z.discriminatedUnion('kind', [
     version: z.string(),
   }),
   z.strictObject({ kind: z.literal('client') }),
+  /** Carries the engine's end of the channel to a model's process. */
+  z.strictObject({ kind: z.literal('model-process'), id: z.int() }),
+  z.strictObject({ kind: z.literal('model-process-ended'), id: z.int() }),
   z.strictObject({ kind: z.literal('stop') }),
 ]);
 export type HostMessage = z.infer<typeof HostMessage>;
 export type BootMessage = Extract<HostMessage, { kind: 'boot' }>;
 
-/** To the main process: the engine answers, or could not be started. */
-export type HostReply = { kind: 'ready' } | { kind: 'failed'; error: WireError };
+/** To the main process: the engine answers, or could not be started; it asks for a process for a model, or to end one. */
+export type HostReply =
+  | { kind: 'ready' }
+  | { kind: 'failed'; error: WireError }
+  | { kind: 'start-model-process'; id: number }
+  | { kind: 'end-model-process'; id: number };

@@ -5,6 +5,7 @@ import type { EngineApi, EngineLog } from './engine-api.ts';
 import { HostMessage } from './host-messages.ts';
 import type { BootMessage, HostReply } from './host-messages.ts';
 import { createEngine } from './index.ts';
+import { HostedModelProcesses } from './own-model/hosted-process.ts';
 import { openLocalLog } from './local-log.ts';
 import { fromElectronPort, servePort } from './port-server.ts';
 import type { ElectronPort } from './port-server.ts';
@@ -17,12 +18,15 @@ interface ParentPort {
 }
 
 const parentPort = (process as unknown as { parentPort: ParentPort }).parentPort;
+const modelProcesses = new HostedModelProcesses((reply) => parentPort.postMessage(reply));
 let running: { engine: Promise<EngineApi>; log: EngineLog } | undefined;
 
 parentPort.on('message', ({ data, ports }) => {
   const message = HostMessage.parse(data);
   if (message.kind === 'boot') running ??= boot(message);
   if (message.kind === 'client' && running && ports[0]) servePort(fromElectronPort(ports[0]), running.engine, running.log);
+  if (message.kind === 'model-process' && ports[0]) modelProcesses.connect(message.id, ports[0]);
+  if (message.kind === 'model-process-ended') modelProcesses.ended(message.id);
   if (message.kind === 'stop') void stop();
 });
 
@@ -37,6 +41,7 @@ function boot(message: BootMessage): NonNullable<typeof running> {
     ...options,
     log,
     pixelWorkerFile: join(import.meta.dirname, 'pixel-worker.js'),
+    startModelProcess: () => modelProcesses.start(),
     spellingWorkerFile: join(import.meta.dirname, 'spelling-worker.js'),
   }).then((opened) => new WarmWhenQuiet(opened));
   engine.then(

@@ -2,8 +2,9 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess, WebContents } from 'electron';
 import type { EngineLost } from '../contract/bridge.ts';
-import type { BootMessage, HostMessage } from '../engine/host-messages.ts';
+import type { BootMessage, HostMessage, HostReply } from '../engine/host-messages.ts';
 import { channels } from './channels.ts';
+import { ModelProcesses } from './model-processes.ts';
 import { RestartBudget } from './restart-budget.ts';
 
 /** How long the engine may take to close the store before it is ended, ms. */
@@ -12,6 +13,7 @@ const stopTimeoutMs = 5_000;
 export class EngineHost {
   readonly #entry: string;
   readonly #boot: Omit<BootMessage, 'kind'>;
+  readonly #modelEntry: string;
   readonly #budget = new RestartBudget();
   #child: UtilityProcess | undefined;
   #page: WebContents | undefined;
@@ -20,17 +22,29 @@ export class EngineHost {
 
   /**
    * @param entry absolute path of the engine's built entry
+   * @param modelEntry absolute path of the built entry of a model's process
    * @param boot  what the engine is started with; the key among it stays in memory here for restarts
    */
-  constructor(entry: string, boot: Omit<BootMessage, 'kind'>) {
+  constructor(entry: string, modelEntry: string, boot: Omit<BootMessage, 'kind'>) {
     this.#entry = entry;
+    this.#modelEntry = modelEntry;
     this.#boot = boot;
   }
 
   start(): void {
     const child = utilityProcess.fork(this.#entry, [], { serviceName: 'Auscult engine', stdio: 'inherit' });
     this.#child = child;
-    child.on('exit', (code) => this.#onExit(child, code));
+    const models = new ModelProcesses(this.#modelEntry, (message, ports) => {
+      if (this.#child === child) child.postMessage(message, ports);
+    });
+    child.on('message', (reply: HostReply) => {
+      if (reply.kind === 'start-model-process') models.start(reply.id);
+      if (reply.kind === 'end-model-process') models.end(reply.id);
+    });
+    child.on('exit', (code) => {
+      models.endAll();
+      this.#onExit(child, code);
+    });
     this.#send({ kind: 'boot', ...this.#boot });
     if (this.#page) this.#handPort(this.#page);
   }

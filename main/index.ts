@@ -41,7 +41,7 @@ function startEngine(): EngineHost | null {
   try {
     const { key, custody } = obtainKey({ configDir: userData, environmentKey: process.env['AUSCULT_KEY'], keyring: safeStorage });
     delete process.env['AUSCULT_KEY']; // no child process inherits it
-    const host = new EngineHost(join(built, 'utility.js'), {
+    const host = new EngineHost(join(built, 'utility.js'), join(built, 'own-model-process.js'), {
       dataDir: process.env['AUSCULT_DATA_DIR'] ?? join(userData, 'store'),
       modelsDir: process.env['AUSCULT_MODELS_DIR'] ?? join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'models'),
       logFile: join(app.getPath('logs'), 'engine.log'),
@@ -65,7 +65,7 @@ function answerPages(host: EngineHost): void {
     if (isFromOwnPage(event)) host.connect(event.sender);
   });
   ipcMain.on(channels.chooseImport, (event, what: unknown) => {
-    if (isFromOwnPage(event)) void chooseImport(what === 'folder' ? 'folder' : 'files');
+    if (isFromOwnPage(event)) void chooseImport(what === 'folder' || what === 'model' ? what : 'files');
   });
   ipcMain.handle(channels.savePdf, (event, name: unknown, pdf: unknown) =>
     isFromOwnPage(event) && typeof name === 'string' && isPdf(pdf) ? savePdf(name, pdf) : null,

@@ -40,13 +40,14 @@ function viewEntries(): MenuItemConstructorOptions[] {
  * Asks for files or a folder and tells the page what was chosen; nothing is sent when the dialog is closed without a choice.
  * One dialog cannot offer both on Linux and Windows.
  */
-export async function chooseImport(what: 'files' | 'folder'): Promise<void> {
+export async function chooseImport(what: 'files' | 'folder' | 'model'): Promise<void> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
   if (!window) return;
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Import films and ECGs',
+    title: what === 'model' ? 'Import a language model' : 'Import films and ECGs',
+    ...(what === 'model' && { filters: [{ name: 'GGUF model', extensions: ['gguf'] }] }),
     buttonLabel: 'Import',
-    properties: what === 'files' ? ['openFile', 'multiSelections'] : ['openDirectory', 'multiSelections'],
+    properties: what === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'],
   });
   if (!canceled && filePaths.length > 0 && !window.isDestroyed()) window.webContents.send(channels.importRequested, filePaths);
 }

@@ -4,6 +4,7 @@ import type { PatientKey } from '../contract/ids.ts';
 import type { Study } from '../contract/study.ts';
 import type { EngineEvent } from '../contract/wire.ts';
 import { isCancelled, messageOf, type Connection, type Engine } from './engine-client.ts';
+import { isModelFile, OwnModelsState } from './models/own-models.svelte.ts';
 import type { Readiness } from './ready.ts';
 import { SearchState } from './search/search.svelte.ts';
 import { PaperChoices } from './study/ecg/paper-choices.svelte.ts';
@@ -25,6 +26,7 @@ export class AppState {
   readonly worklist: WorklistState;
   readonly importer: ImporterState;
   readonly search: SearchState;
+  readonly ownModels: OwnModelsState;
   readonly thumbnails: Thumbnails;
   readonly #screen: ScreenCalibration;
   readonly #paperChoices: PaperChoices;
@@ -51,6 +53,7 @@ export class AppState {
     this.worklist = new WorklistState(engine);
     this.importer = new ImporterState(engine);
     this.search = new SearchState(engine);
+    this.ownModels = new OwnModelsState(engine);
     this.thumbnails = new Thumbnails(engine);
     const stops = [engine.onEvent((event) => this.#hear(event)), engine.onConnection((connection) => void this.#follow(connection))];
     this.#stopListening = () => stops.forEach((stop) => stop());
@@ -108,6 +111,17 @@ export class AppState {
   #prefetchNext(patientKey: PatientKey): void {
     const next = this.worklist.after(patientKey);
     if (next) this.#engine.call('prefetchFilms', { patientKeys: [next] }).catch(() => undefined);
+  }
+
+  /** Takes files that were dropped or chosen: models go to the Models room, the rest is imported. */
+  async takeFiles(paths: readonly string[]): Promise<void> {
+    const models = paths.filter(isModelFile);
+    const others = paths.filter((path) => !isModelFile(path));
+    if (models.length > 0) this.go('models');
+    await Promise.all([
+      models.length > 0 ? this.ownModels.importFiles(models) : undefined,
+      others.length > 0 || models.length === 0 ? this.importer.importPaths(others) : undefined,
+    ]);
   }
 
   /** Searches in words. */

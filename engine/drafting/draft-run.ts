@@ -151,6 +151,13 @@ export class DraftRun {
     return plans;
   }
 
+  /** Writes the draft from another writer's events: technique by rule, each sentence judged as those of the built-in drafter. */
+  async writeFrom(events: AsyncIterable<WriterEvent>): Promise<Draft> {
+    this.#writeTechnique();
+    for await (const event of events) this.#take(event);
+    return this.#finished();
+  }
+
   #writeTechnique(): void {
     const { film, ecg } = this.#request;
     this.#report({ kind: 'section', section: 'technique' });

@@ -11,6 +11,7 @@ import type {
 } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import { findSimilarStudies } from '../retrieval/index.ts';
+import type { OwnModels } from '../own-model/own-models.ts';
 import type { Spelling } from '../spelling/spelling-thread.ts';
 import type { Store } from '../store/index.ts';
 import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './capabilities.ts';
@@ -57,6 +58,7 @@ export interface ServiceParts {
   readonly studyEncoder: StudyEncoder;
   readonly anatomies: FilmAnatomies;
   readonly spelling: Spelling;
+  readonly ownModels: OwnModels;
   readonly generateSamples: SampleGenerator;
   readonly emit: (event: EngineEvent) => void;
   readonly log: EngineLog;
@@ -175,6 +177,17 @@ export function createHandlers(parts: ServiceParts): Handlers {
     runProbe: ({ name, limit }) => runProbe(parts, name, limit),
     findSimilarStudies: (input) => findSimilar(parts, input),
     generateDraft: (input, options) => generateDraft({ ...parts, analyses: ecgAnalyses }, input, options),
+    listOwnModels: () => parts.ownModels.list(),
+    importOwnModel: ({ path }, { onProgress, signal }) => parts.ownModels.add(path, (progress) => onProgress?.(progress), signal),
+    loadOwnModel: ({ modelKey, ignoresMemory }, { signal }) => parts.ownModels.load(modelKey, ignoresMemory, signal),
+    unloadOwnModel: () => {
+      parts.ownModels.unload();
+      return Promise.resolve({});
+    },
+    removeOwnModel: async ({ modelKey }) => {
+      await parts.ownModels.remove(modelKey);
+      return {};
+    },
     openReport: (input) => openReport(parts, input),
     takeDraft: (input) => takeDraft(parts, input),
     saveReport: ({ reportKey, revision, sentences }) => parts.store.reports.save(reportKey, revision, sentences),
