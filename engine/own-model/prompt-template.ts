@@ -77,6 +77,18 @@ function measurementLines({ ecg }: DraftRequest): string {
   return lines.filter((line) => line !== '').join('\n') || none;
 }
 
+/** Earlier studies of the patient that the draft may compare with, in the words of their findings and measurements. */
+function priorLines({ film, ecg }: DraftRequest): string[] {
+  return [film?.prior, ecg?.prior].flatMap((prior) => {
+    if (!prior) return [];
+    const { study, encoding, measurements } = prior;
+    const names = encoding.findings.filter((finding) => presenceOf(finding) === 'present').map(({ name }) => name);
+    const rate = measurements?.heartRateBpm ?? null;
+    const facts = [...names.slice(0, mostFindings), ...(rate === null ? [] : [`heart rate ${Math.round(rate)} per minute`])];
+    return [`- ${study.modality} of ${study.acquiredAt?.slice(0, 10) ?? 'unknown date'}: ${facts.join(', ') || 'no finding'}`];
+  });
+}
+
 function neighbourLines(request: DraftRequest, areOwn: boolean): string {
   const lines = request.neighbours
     .filter(({ study, text }) => (study.patientKey === request.patient.patientKey) === areOwn && text !== '')
@@ -96,7 +108,7 @@ function evidenceOf(request: DraftRequest): Omit<Record<PromptField, string>, 's
     findings: findingLines(request),
     measurements: measurementLines(request),
     similar: neighbourLines(request, false),
-    priors: neighbourLines(request, true),
+    priors: [...priorLines(request), ...(neighbourLines(request, true) === none ? [] : [neighbourLines(request, true)])].join('\n') || none,
   };
 }
 

@@ -128,7 +128,7 @@ test('is cancelled in the middle of a draft, and keeps the report', async () => 
   const panel = page.getByTestId('draft-panel');
   const before = await panel.getByTestId('draft-sentence').count();
   await panel.getByRole('button', { name: /draft again/i }).click();
-  await expect(panel.locator('.writing').first()).toContainText(/\w+/, { timeout: 120_000 });
+  await expect(panel.locator('[data-testid="being-written"][data-section="film"]')).toContainText(/\w+ \w+/, { timeout: 150_000 });
   await panel.getByRole('button', { name: /stop/i }).click();
   await expect(panel).toHaveAttribute('data-complete', 'true');
   await expect(panel).toContainText('Stopped. Nothing half-written was kept.');
@@ -140,7 +140,7 @@ test('takes nothing down when its process is killed in the middle of a draft', a
   const { page } = running;
   const panel = page.getByTestId('draft-panel');
   await panel.getByRole('button', { name: /draft again/i }).click();
-  await expect(panel.locator('.writing').first()).toContainText(/\w+/, { timeout: 120_000 });
+  await expect(panel.locator('[data-testid="being-written"][data-section="film"]')).toContainText(/\w+ \w+/, { timeout: 150_000 });
   for (const pid of await modelProcesses()) process.kill(pid, 'SIGKILL');
   await expect(panel.getByRole('alert')).toContainText('was lost: its process has ended');
   await page.getByTestId('room-models').click();

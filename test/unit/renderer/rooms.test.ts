@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OwnModelsState } from '../../../renderer/models/own-models.svelte.ts';
 import ModelsRoom from '../../../renderer/models/ModelsRoom.svelte';
 import SearchRoom from '../../../renderer/search/SearchRoom.svelte';
 import { SearchState } from '../../../renderer/search/search.svelte.ts';
@@ -113,7 +114,7 @@ describe('the search room', () => {
 
 describe('the models room', () => {
   it('shows state, place, time, licence, size and card', () => {
-    const shown = text(ModelsRoom, { status, problem: '' });
+    const shown = text(ModelsRoom, { own: new OwnModelsState(new FakeEngine()), onchoosemodel: () => undefined, status, problem: '' });
     for (const part of ['drafter@1', 'ready, checksums hold', '128 MB · Apache-2.0 · runs on cpu , last 61 ms', 'Writes drafts .'])
       expect(shown.replace('cpu,', 'cpu ,')).toContain(part);
   });
