@@ -1,4 +1,4 @@
-/** Every call that the engine answers. The renderer's client, the engine's router and the command line follow from this list. */
+/** Every call that the engine answers. The renderer's client, the engine's router and the command line follow from this list. Long because it is one list. */
 import { z } from 'zod';
 import { FilmAnatomy } from './anatomy.ts';
 import { Annotations } from './annotation.ts';
