@@ -14,7 +14,9 @@ import type { PaperChoices } from './ecg/paper-choices.svelte.ts';
 import type { ScreenCalibration } from './ecg/screen-calibration.svelte.ts';
 import type { FilmState } from './film/film.svelte.ts';
 import { FilmRoomState } from './film/film-room.svelte.ts';
+import { ExplanationState } from './findings/explanations.svelte.ts';
 import { FindingsState } from './findings/findings.svelte.ts';
+import { SupportState } from './findings/support.svelte.ts';
 import { SimilarState } from './similar/similar.svelte.ts';
 import { byAcquisition, newestOf } from './timeline.ts';
 
@@ -35,6 +37,8 @@ export class StudyRoomState {
   readonly ecg: EcgState;
   readonly ecgRoom: EcgRoomState;
   readonly findings: FindingsState;
+  readonly explanations: ExplanationState;
+  readonly support: SupportState;
   readonly similar: SimilarState;
   readonly draft: DraftState;
   readonly report: ReportState;
@@ -59,6 +63,8 @@ export class StudyRoomState {
     this.ecg = new EcgState(engine, screen, paperChoices);
     this.ecgRoom = new EcgRoomState(engine, this.ecg);
     this.findings = new FindingsState(engine);
+    this.explanations = new ExplanationState(engine);
+    this.support = new SupportState(engine);
     this.similar = new SimilarState(engine);
     this.draft = new DraftState(engine);
     this.report = new ReportState(engine, patientKey);
@@ -145,6 +151,8 @@ export class StudyRoomState {
     this.ecg.dispose();
     this.ecgRoom.dispose();
     this.findings.dispose();
+    this.explanations.dispose();
+    this.support.dispose();
     this.similar.dispose();
     this.draft.stop();
     this.report.dispose();
@@ -159,6 +167,7 @@ export class StudyRoomState {
     if (isNewFilm) void this.film.open(filmKey);
     this.films.show(this.studies, filmKey);
     if (isNewEcg) void this.ecg.open(ecgKey, isLongRecording(this.ecgStudy));
+    this.explanations.show({ film: filmKey, ecg: ecgKey });
     const readings = [
       isNewFilm ? this.findings.open('film', filmKey) : undefined,
       isNewEcg ? this.findings.open('ecg', ecgKey) : undefined,
@@ -166,6 +175,9 @@ export class StudyRoomState {
     const similar = isNewFilm || isNewEcg ? this.similar.open({ film: filmKey, ecg: ecgKey }) : undefined;
     await Promise.all([...readings, similar]);
     if (isNewFilm) this.#prefetchAround(filmKey);
+    // Beside the labels, once they are there: they are what the reader waits for
+    if (isNewFilm) void this.support.open('film', filmKey);
+    if (isNewEcg) void this.support.open('ecg', isLongRecording(this.ecgStudy) ? null : ecgKey);
     await this.similar.askAgainIfWaiting();
   }
 
