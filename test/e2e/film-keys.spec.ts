@@ -1,4 +1,7 @@
-/** The whole film room by keyboard alone: no mouse is touched in this file. Every state on the way passes axe. */
+/**
+ * The whole film room by keyboard alone: no mouse is touched in this file. Every state on the way passes axe.
+ * Long because it is one walk through one room.
+ */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
