@@ -13,7 +13,7 @@ const many = (name: string, shift: number, count: number): ProbeExample[] =>
 
 describe('a few-shot probe', () => {
   it('finds by leave-one-out what sets the examples apart, with an interval', () => {
-    const { auc, ci95, positives } = leaveOneOut(many('p', 1, 8), many('n', 0, 40), true);
+    const { auc, ci95, positives } = leaveOneOut(many('p', 2, 8), many('n', 0, 40), true);
     expect(auc).toBeGreaterThan(0.9);
     expect(ci95?.[0]).toBeLessThanOrEqual(auc ?? 0);
     expect(positives).toBe(8);
