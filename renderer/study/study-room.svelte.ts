@@ -202,14 +202,15 @@ export class StudyRoomState {
 
   #readiness(): Readiness {
     if (!this.#opened) return '';
-    const hasDraft = this.draft.draft !== null || this.report.report !== null || (this.#filmKey === null && this.#ecgKey === null);
-    if (this.film.isShown && this.ecg.isShown && this.findings.isShown && this.similar.isShown && hasDraft) return 'study';
+    const hasReport = this.report.report !== null || (this.#filmKey === null && this.#ecgKey === null);
+    if (this.film.isShown && this.ecg.isShown && this.findings.isShown && this.similar.isShown && hasReport) return 'study';
     const hasFailed =
       this.film.problem !== '' ||
       this.ecg.problem !== '' ||
       this.findings.hasFailed ||
       this.similar.problem !== '' ||
-      this.draft.problem !== '';
+      this.draft.problem !== '' ||
+      this.report.problem !== '';
     const isBusy = this.film.isLoading || this.ecg.isLoading || this.draft.isWriting;
     return hasFailed && !isBusy ? 'study-incomplete' : '';
   }

@@ -29,6 +29,7 @@ test('the bridge offers its few functions and nothing else', async () => {
     'requestEnginePort',
     'savePdf',
     'savePicture',
+    'saveText',
     'version',
   ]);
 });
