@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { PatientKey } from '../../../../contract/ids.ts';
+import type { Report } from '../../../../contract/report.ts';
 import type { FilmScreen } from '../../../../renderer/study/film/film-screen.ts';
 import { handleStudyKey } from '../../../../renderer/study/study-keys.ts';
 import { StudyRoomState } from '../../../../renderer/study/study-room.svelte.ts';
-import { FakeEngine, refusal, settle, type Answers } from '../fake-engine.ts';
-import { draft, finding, hit, openEcg, openFilm, patient, study, studyFindings } from '../invented.ts';
+import { defer, FakeEngine, refusal, settle, type Answers } from '../fake-engine.ts';
+import { draft, finding, hit, openEcg, openFilm, patient, report, study, studyFindings } from '../invented.ts';
 
 /** Newest first, as the engine lists them. */
 const studies = [
@@ -22,6 +23,9 @@ function engineWith(over: Answers = {}): FakeEngine {
     getFindings: ({ studyKey }) => studyFindings(studyKey, studyKey.startsWith('f') ? 'film' : 'ecg', [finding('Cardiomegaly', 0.9)]),
     findSimilarStudies: () => ({ hits: [hit('x', 'film', 0.9)], modelIds: [], searched: 1, milliseconds: 1 }),
     generateDraft: () => draft(),
+    openReport: () => ({ report: null, all: [] }),
+    takeDraft: () => report(),
+    getReportTemplates: () => ({ macros: [], templates: [], file: '/templates.json' }),
     ...over,
   });
 }
@@ -69,7 +73,7 @@ describe('the study room', () => {
     expect([room.draft.draft?.seed, engine.inputsOf('generateDraft').length]).toEqual([7, 0]);
   });
 
-  it('is ready only when film, ECG, findings, similar patients and draft are all shown', async () => {
+  it('is ready only when film, ECG, findings, similar patients and report are all shown', async () => {
     const room = await openRoom(engineWith());
     expect(room.readiness).toBe('');
     room.ecg.markDrawn(study('e1', 'ecg').studyKey);
@@ -81,6 +85,20 @@ describe('the study room', () => {
       engineWith({ openPatient: () => ({ patient: patient(), studies: [study('f1', 'film')], draft: draft() }) }),
     );
     expect([room.ecgKey, room.readiness]).toEqual([null, 'study']);
+  });
+
+  it('is not ready with a draft whose report is not there yet', async () => {
+    const taken = defer<Report>();
+    const engine = engineWith({ openPatient: () => ({ patient: patient(), studies, draft: draft() }), takeDraft: () => taken.promise });
+    const room = new StudyRoomState(engine, PatientKey.parse('p1'));
+    room.film.attach(screen);
+    const opening = room.open();
+    await settle();
+    room.ecg.markDrawn(study('e1', 'ecg').studyKey);
+    expect(room.readiness).toBe('');
+    taken.resolve(report());
+    await opening;
+    expect(room.readiness).toBe('study');
   });
 
   it('says that it is incomplete when a part has failed', async () => {
