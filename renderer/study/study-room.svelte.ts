@@ -87,9 +87,10 @@ export class StudyRoomState {
   async open(): Promise<void> {
     try {
       const opened = await this.engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
+      // Before anything counts as opened: between the two there would be a room without studies, which is ready at once.
+      await this.report.open();
       this.#opened = opened;
       this.draft.show(opened.draft);
-      await this.report.open();
       await this.#show(newestOf(opened.studies, 'film')?.studyKey ?? null, newestOf(opened.studies, 'ecg')?.studyKey ?? null);
       if (this.report.report !== null || this.#running.signal.aborted) return;
       if (opened.draft === null) await this.writeDraft();

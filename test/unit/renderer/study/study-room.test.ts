@@ -101,6 +101,17 @@ describe('the study room', () => {
     expect(room.readiness).toBe('study');
   });
 
+  it('is not ready while it asks for the report of the patient', async () => {
+    const asked = defer<{ report: null; all: [] }>();
+    const room = new StudyRoomState(engineWith({ openReport: () => asked.promise }), PatientKey.parse('p1'));
+    room.film.attach(screen);
+    const opening = room.open();
+    await settle();
+    expect(room.readiness).toBe('');
+    asked.resolve({ report: null, all: [] });
+    await opening;
+  });
+
   it('says that it is incomplete when a part has failed', async () => {
     const room = await openRoom(
       engineWith({
