@@ -17,15 +17,13 @@ import {
   writeConformance,
   type Conformance,
 } from './conformance/index.ts';
+import { print, say } from './standard-streams.ts';
 
 const usage = `Usage: npm run conformance -- <folder> [--json]
 
   <folder>  holds ${manifestName} and the files that it names; docs/conformance.md describes its columns
   --json    print one JSON object; with \`npm run --silent conformance -- …\` nothing else is printed
 `;
-
-const say = (text: string): void => void process.stderr.write(text);
-const print = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));
 
 function readArguments(): { folder: string; json: boolean } | string {
   try {

@@ -11,6 +11,7 @@ import { createDrafter } from './drafting/index.ts';
 import { draftEvaluationJson, evaluateDrafts, writeDraftEvaluation } from './evaluation/index.ts';
 import { createInference } from './inference/index.ts';
 import { progressLine } from './evaluation/progress-line.ts';
+import { print, say } from './standard-streams.ts';
 
 const usage = `Usage: npm run eval:draft -- <index> [<index>] [--index <file>] [--data <dir>] [--split <name>] [--limit <n>] [--json]
 
@@ -27,9 +28,6 @@ const usage = `Usage: npm run eval:draft -- <index> [<index>] [--index <file>] [
 `;
 
 const notUnderstood: ReadonlySet<ErrorCode> = new Set(['file-unreadable', 'file-empty', 'index-malformed']);
-
-const say = (text: string): void => void process.stderr.write(text);
-const print = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));
 
 interface Arguments {
   readonly index: readonly string[];

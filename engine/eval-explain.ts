@@ -11,6 +11,7 @@ import { exitCodes } from './cli/exit-codes.ts';
 import { evaluateExplanations, type Explained } from './evaluation/explanation/evaluate-explanations.ts';
 import { flatMetrics } from './evaluation/metric-tree.ts';
 import { createInference, withShuffledWeights } from './inference/index.ts';
+import { print, say } from './standard-streams.ts';
 
 const usage = `Usage: npm run eval:explain -- <index> [--count <n>] [--words <n>] [--rows <file>] [--part <k/n>] [--threads <n>]
        [--data <dir>] [--split <name>] [--json]
@@ -21,9 +22,6 @@ const usage = `Usage: npm run eval:explain -- <index> [--count <n>] [--words <n>
   --part   2/3: only every third recording, from the second, so that several processes share the work; a last run joins their rows
   --words  how many of them are also explained by words and by encoders with shuffled weights (default 40)
 `;
-
-const say = (text: string): void => void process.stderr.write(text);
-const print = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));
 
 /** Results kept by earlier runs. */
 function readRows(file: string): Explained[] {

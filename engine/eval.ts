@@ -10,6 +10,7 @@ import { exitCodes } from './cli/exit-codes.ts';
 import { evaluationJson, runEvaluation, writeEvaluation } from './evaluation/index.ts';
 import { progressLine } from './evaluation/progress-line.ts';
 import { createInference } from './inference/index.ts';
+import { print, say } from './standard-streams.ts';
 
 const usage = `Usage: npm run eval -- --index <file> [--index <file>] [--data <dir>] [--split <name>] [--probes] [--json]
 
@@ -22,9 +23,6 @@ const usage = `Usage: npm run eval -- --index <file> [--index <file>] [--data <d
 `;
 
 const notUnderstood: ReadonlySet<ErrorCode> = new Set(['file-unreadable', 'file-empty', 'index-malformed']);
-
-const say = (text: string): void => void process.stderr.write(text);
-const print = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));
 
 interface Arguments {
   readonly index: readonly string[];
