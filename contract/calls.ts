@@ -27,7 +27,7 @@ import { ModelId, PatientKey, StudyKey } from './ids.ts';
 import { ModelStatus } from './model.ts';
 import { importOwnModel, listOwnModels, loadOwnModel, removeOwnModel, unloadOwnModel } from './own-model.ts';
 import * as reportCalls from './report-calls.ts';
-import { deleteProbe, listProbes, putProbe, runProbe } from './probe.ts';
+import { deleteProbe, listProbes, putProbe, renameProbe, runProbe } from './probe.ts';
 import { SearchAnchor, SimilarStudy } from './retrieval.ts';
 import { Modality, Patient, Study, WorklistRow } from './study.ts';
 
@@ -291,6 +291,7 @@ export const calls = {
   getCrossModalAccuracy,
   listProbes,
   putProbe,
+  renameProbe,
   deleteProbe,
   runProbe,
   findSimilarStudies,

@@ -53,6 +53,7 @@ export const errorTable = {
     `The encoder has no label ${d.code}. Choose one from the findings panel, or type the finding in words.`,
   'words-missing': (_d: Record<string, never>) => `There is no word to explain. Type a finding, for example "pleural effusion".`,
   'probe-not-found': (d: { name: string }) => `There is no finding of your own called ${d.name}. Refresh the list.`,
+  'probe-name-taken': (d: { name: string }) => `There is a finding of your own called ${d.name} already. Choose another name.`,
   'probe-modality': (d: { name: string }) =>
     `The examples of ${d.name} are not all of one kind. Mark films for a film finding and ECGs for an ECG finding.`,
   'nothing-to-draft-from': (_d: Record<string, never>) =>

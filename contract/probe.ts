@@ -55,6 +55,14 @@ export const putProbe = call({
   output: z.object({ probes: z.array(Probe) }),
 });
 
+/** Gives a probe another name; its marks stay. Refuses a name that another probe has. */
+export const renameProbe = call({
+  name: 'probe.rename',
+  effect: 'write',
+  input: z.strictObject({ name: z.string().min(1).max(80), to: z.string().trim().min(1).max(80) }),
+  output: z.object({ probes: z.array(Probe) }),
+});
+
 /** Deletes a probe; nothing happens when there is none of that name. */
 export const deleteProbe = call({
   name: 'probe.delete',
@@ -70,6 +78,8 @@ export const runProbe = call({
   input: z.strictObject({ name: z.string().min(1).max(80), limit: z.int().min(1).max(200).default(20) }),
   output: z.object({
     probe: Probe,
+    /** The studies that are marked, in the order of the probe. */
+    marked: z.array(z.object({ study: Study, patient: Patient, isPositive: z.boolean() })),
     performance: ProbePerformance,
     /** Unmarked studies, best first. The score orders them; it is no probability. */
     hits: z.array(z.object({ study: Study, patient: Patient, score: z.number(), percentile: z.number() })),

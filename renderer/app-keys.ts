@@ -1,6 +1,7 @@
 /** What the keys do everywhere, before a room gets them. */
 import type { AppState, RoomName } from './app.svelte.ts';
 import { handleEcgKey } from './study/ecg/room/ecg-keys.ts';
+import { handleProbesKey } from './probes/probes-keys.ts';
 import type { StudyRoomState } from './study/study-room.svelte.ts';
 import { handleStudyKey } from './study/study-keys.ts';
 
@@ -16,6 +17,7 @@ const rooms: Readonly<Record<string, RoomName>> = {
   'ctrl+3': 'search',
   'ctrl+4': 'models',
   'ctrl+5': 'ecg',
+  'ctrl+6': 'probes',
 };
 
 /**
@@ -28,6 +30,8 @@ export function handleAppKey(app: AppState, page: PageActions, key: string): boo
   const room = rooms[key];
   if (room) app.go(room);
   else if (key === '?') page.toggleHelp();
+  else if (key === 'shift+m' && app.room !== 'search' && app.room !== 'models' && app.room !== 'probes') void app.markExample();
+  else if (app.room === 'probes' && handleProbesKey(app.probes, key)) return true;
   else if (key === '/') {
     if (app.room !== 'worklist') app.go('search');
     page.focusSearch();

@@ -5,6 +5,7 @@ import type { Study } from '../contract/study.ts';
 import type { EngineEvent } from '../contract/wire.ts';
 import { isCancelled, messageOf, type Connection, type Engine } from './engine-client.ts';
 import { isModelFile, OwnModelsState } from './models/own-models.svelte.ts';
+import { ProbesState } from './probes/probes.svelte.ts';
 import type { Readiness } from './ready.ts';
 import { SearchState } from './search/search.svelte.ts';
 import { PaperChoices } from './study/ecg/paper-choices.svelte.ts';
@@ -14,7 +15,7 @@ import { Thumbnails } from './ui/thumbnails.ts';
 import { ImporterState } from './worklist/importer.svelte.ts';
 import { WorklistState } from './worklist/worklist.svelte.ts';
 
-export type RoomName = 'worklist' | 'study' | 'ecg' | 'search' | 'models';
+export type RoomName = 'worklist' | 'study' | 'ecg' | 'search' | 'models' | 'probes';
 export type EngineStatus = CallOutput<'getStatus'>;
 
 /** Pause after which a burst of store changes is answered with one refresh, ms. */
@@ -27,6 +28,7 @@ export class AppState {
   readonly importer: ImporterState;
   readonly search: SearchState;
   readonly ownModels: OwnModelsState;
+  readonly probes: ProbesState;
   readonly thumbnails: Thumbnails;
   readonly #screen: ScreenCalibration;
   readonly #paperChoices: PaperChoices;
@@ -42,6 +44,7 @@ export class AppState {
   readonly readiness: Readiness = $derived.by(() => {
     if (this.#room === 'worklist') return this.worklist.isLoaded ? 'worklist' : '';
     if (this.#room === 'ecg') return this.#study?.ecgRoom.isShown ? 'ecg' : '';
+    if (this.#room === 'probes') return this.probes.isShown ? 'probes' : '';
     return this.#room === 'study' ? (this.#study?.readiness ?? '') : this.#room;
   });
 
@@ -53,6 +56,7 @@ export class AppState {
     this.worklist = new WorklistState(engine);
     this.importer = new ImporterState(engine);
     this.search = new SearchState(engine);
+    this.probes = new ProbesState(engine);
     this.ownModels = new OwnModelsState(engine);
     this.thumbnails = new Thumbnails(engine);
     const stops = [engine.onEvent((event) => this.#hear(event)), engine.onConnection((connection) => void this.#follow(connection))];
@@ -91,6 +95,7 @@ export class AppState {
   go(room: RoomName): void {
     if ((room === 'study' || room === 'ecg') && !this.#study) return;
     this.#room = room;
+    if (room === 'probes') void this.probes.open();
     if (room !== 'search') void this.refreshStatus();
   }
 
@@ -124,6 +129,16 @@ export class AppState {
     ]);
   }
 
+  /** Opens the dialog that marks an example: of what is on the screen, or of the patient chosen in the worklist. */
+  async markExample(): Promise<void> {
+    const study = this.#study;
+    if (this.#room === 'worklist' && this.worklist.selected) await this.probes.askForPatient(this.worklist.selected);
+    else if ((this.#room === 'study' || this.#room === 'ecg') && study?.patient) {
+      const shown = [this.#room === 'study' ? study.filmStudy : null, study.ecgStudy];
+      this.probes.ask(study.patient, shown.filter((one) => one !== null)); // prettier-ignore
+    }
+  }
+
   /** Searches in words. */
   async searchText(text: string): Promise<void> {
     this.#room = 'search';
@@ -141,6 +156,7 @@ export class AppState {
     this.#stopListening();
     this.#study?.dispose();
     this.worklist.dispose();
+    this.probes.dispose();
   }
 
   /** Says that the engine is lost; asks everything again when it is back. An open patient that shows all it should is left alone. */

@@ -33,6 +33,8 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Ctrl', '3'], what: 'Search' },
       { keys: ['Ctrl', '4'], what: 'Models' },
       { keys: ['Ctrl', '5'], what: 'ECG room' },
+      { keys: ['Ctrl', '6'], what: 'Findings of your own' },
+      { keys: ['Shift', 'M'], what: 'Mark as an example of a finding of your own' },
       { keys: ['/'], what: 'Search: filter in the worklist, the search room elsewhere' },
       { keys: ['?'], what: 'All shortcuts' },
       { keys: ['Esc'], what: 'Stop, close, then back to the worklist' },
@@ -44,6 +46,14 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['↑', '↓'], what: 'Previous, next patient' },
       { keys: ['Home', 'End'], what: 'First, last patient' },
       { keys: ['Enter'], what: 'Open the patient' },
+    ],
+  },
+  {
+    title: 'Findings of your own',
+    shortcuts: [
+      { keys: ['↑', '↓'], what: 'Previous, next finding' },
+      { keys: ['F2'], what: 'Rename' },
+      { keys: ['Del'], what: 'Delete' },
     ],
   },
   {

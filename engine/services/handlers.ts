@@ -20,7 +20,7 @@ import { EcgRecordings } from './ecg-recordings.ts';
 import { EcgReadings } from './ecg-readings.ts';
 import { crossModalAccuracy } from './cross-modal-accuracy.ts';
 import { Explanations } from './explain-finding.ts';
-import { putProbe, runProbe } from './probes.ts';
+import { putProbe, renameProbe, runProbe } from './probes.ts';
 import { scoreWords } from './score-words.ts';
 import { TypedWords } from './typed-words.ts';
 import { encodeStudies } from './encode-studies.ts';
@@ -164,12 +164,17 @@ export function createHandlers(parts: ServiceParts): Handlers {
     getEcgRhythm: ({ studyKey }) => ecgReadings.rhythm(studyKey),
     getEcgScalogram: ({ studyKey, lead }) => ecgReadings.scalogram(studyKey, lead),
     encodeStudies: ({ studyKeys }, options) => encodeStudies(parts, studyKeys, options),
-    getFindings: ({ studyKey }) => getFindings(parts, studyKey),
+    getFindings: async ({ studyKey }) => {
+      const found = await getFindings(parts, studyKey);
+      explanations.prepareSoon(studyKey, found.modality);
+      return found;
+    },
     explainFinding: ({ studyKey, target }) => explanations.explain(studyKey, target),
     scoreWords: (input) => scoreWords({ ...parts, words }, input),
     getCrossModalAccuracy: () => crossModalAccuracy(parts.modelsDir),
     listProbes: async () => ({ probes: await parts.store.listProbes() }),
     putProbe: ({ probe }) => putProbe(parts, probe),
+    renameProbe: ({ name, to }) => renameProbe(parts, name, to),
     deleteProbe: async ({ name }) => {
       await parts.store.deleteProbe(name);
       return { probes: await parts.store.listProbes() };

@@ -10,7 +10,7 @@ import type { StudyEncoder } from './study-encoder.ts';
 
 /** What probes need. */
 export interface ProbeParts {
-  readonly store: Pick<Store, 'getStudy' | 'getPatient' | 'listProbes' | 'putProbe' | 'deleteProbe' | 'similarities' | 'audit'>;
+  readonly store: Pick<Store, 'getStudy' | 'getPatient' | 'listProbes' | 'putProbe' | 'renameProbe' | 'similarities' | 'audit'>;
   readonly encoders: () => Promise<Encoders>;
   readonly studyEncoder: Pick<StudyEncoder, 'summaryOf'>;
 }
@@ -25,6 +25,15 @@ export async function putProbe(parts: ProbeParts, probe: Probe): Promise<CallOut
   }
   await parts.store.putProbe(probe);
   await parts.store.audit({ action: 'probe.saved', subject: 'store', details: { marks: probe.marks.length } });
+  return { probes: await parts.store.listProbes() };
+}
+
+/** Renames a probe. @throws AuscultError 'probe-not-found', 'probe-name-taken' */
+export async function renameProbe(parts: ProbeParts, name: string, to: string): Promise<CallOutput<'renameProbe'>> {
+  const isTaken = to !== name && (await parts.store.listProbes()).some((probe) => probe.name === to);
+  if (isTaken) throw new AuscultError('probe-name-taken', { name: to });
+  if (!(await parts.store.renameProbe(name, to))) throw new AuscultError('probe-not-found', { name });
+  await parts.store.audit({ action: 'probe.renamed', subject: 'store', details: {} });
   return { probes: await parts.store.listProbes() };
 }
 
@@ -73,5 +82,11 @@ export async function runProbe(parts: ProbeParts, name: string, limit: number): 
       percentile: percentileOf(similarity * length, scores),
     })),
   );
-  return { probe, performance: leaveOneOut(positives, negatives, marked.length > 0), hits, searched: all.length };
+  const markedStudies = await Promise.all(
+    probe.marks.map(async ({ studyKey, isPositive }) => {
+      const study = await parts.store.getStudy(studyKey);
+      return { study, patient: await parts.store.getPatient(study.patientKey), isPositive };
+    }),
+  );
+  return { probe, marked: markedStudies, performance: leaveOneOut(positives, negatives, marked.length > 0), hits, searched: all.length };
 }

@@ -176,6 +176,10 @@ export class EncryptedStore implements Store {
     await this.#parts.writer.transaction((transaction) => probes.putProbe(transaction, probe));
   }
 
+  async renameProbe(name: string, to: string): Promise<boolean> {
+    return this.#parts.writer.transaction((transaction) => probes.renameProbe(transaction, name, to));
+  }
+
   async deleteProbe(name: string): Promise<void> {
     await this.#parts.writer.transaction((transaction) => probes.deleteProbe(transaction, name));
   }

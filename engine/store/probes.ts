@@ -11,6 +11,12 @@ export async function putProbe(transaction: Transaction, probe: Probe): Promise<
   ]);
 }
 
+/** Gives a probe another name. @returns whether there is a probe of the old name */
+export async function renameProbe(transaction: Transaction, name: string, to: string): Promise<boolean> {
+  const sql = "UPDATE probes SET name = ?, probe = json_set(probe, '$.name', ?) WHERE name = ?";
+  return (await transaction.run(sql, [to, to, name])).changes > 0;
+}
+
 /** Deletes a probe by its name. */
 export async function deleteProbe(transaction: Transaction, name: string): Promise<void> {
   await transaction.run('DELETE FROM probes WHERE name = ?', [name]);

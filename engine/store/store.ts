@@ -105,6 +105,8 @@ export interface Store {
   /** Findings of the site's own, by name. */
   listProbes(): Promise<Probe[]>;
   putProbe(probe: Probe): Promise<void>;
+  /** @returns whether there is a probe of the old name */
+  renameProbe(name: string, to: string): Promise<boolean>;
   deleteProbe(name: string): Promise<void>;
   /** Original files decrypted into memory, first the one that was recognised. */
   readOriginals(studyKey: StudyKey): Promise<[{ name: string; bytes: Uint8Array }, ...{ name: string; bytes: Uint8Array }[]]>;

@@ -57,7 +57,7 @@ export async function launchApp({ executablePath, env = {}, home: givenHome }: L
 }
 
 /** Waits until the page says of itself that it shows all of a room. */
-export async function waitForReadiness(page: Page, readiness: 'worklist' | 'study' | 'search' | 'ecg'): Promise<void> {
+export async function waitForReadiness(page: Page, readiness: 'worklist' | 'study' | 'search' | 'ecg' | 'probes'): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-ready', readiness, { timeout: 120_000 });
 }
 

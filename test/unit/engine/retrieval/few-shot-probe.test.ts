@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aucInterval } from '../../../../engine/retrieval/few-shot-probe.ts';
 import { leaveOneOut, probeDirection, type ProbeExample } from '../../../../engine/retrieval/index.ts';
 import { createRandom } from '../../../../engine/sample/random.ts';
 
@@ -39,5 +41,28 @@ describe('a few-shot probe', () => {
     expect([
       ...probeDirection([{ patient: 'a', embedding: Float32Array.of(1, 0) }], [{ patient: 'b', embedding: Float32Array.of(0, 1) }]),
     ]).toEqual([1, -1]);
+  });
+});
+
+describe('the interval of an area', () => {
+  it('is wide for a handful of examples, never empty at an area of 1, and the same seen from the other side', () => {
+    const [low, high] = aucInterval(1, 5, 20);
+    expect([low < 0.85, high]).toEqual([true, 1]);
+    const [few, many] = [aucInterval(0.8, 4, 40), aucInterval(0.8, 16, 200)];
+    expect(few[1] - few[0]).toBeGreaterThan(2 * (many[1] - many[0]) * 0.8);
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 2, max: 16 }),
+        fc.integer({ min: 1, max: 256 }),
+        (auc, m, n) => {
+          const [from, to] = aucInterval(auc, m, n);
+          expect(from >= 0 && from <= auc && auc <= to && to <= 1).toBe(true);
+          const [mirroredFrom, mirroredTo] = aucInterval(1 - auc, m, n);
+          expect(mirroredFrom).toBeCloseTo(1 - to, 6);
+          expect(mirroredTo).toBeCloseTo(1 - from, 6);
+        },
+      ),
+    );
   });
 });

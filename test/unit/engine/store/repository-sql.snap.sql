@@ -119,6 +119,9 @@ INSERT INTO probes (name, probe) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET 
 -- probes.listProbes
 SELECT probe FROM probes ORDER BY name
 
+-- probes.renameProbe
+UPDATE probes SET name = ?, probe = json_set(probe, '$.name', ?) WHERE name = ?
+
 -- probes.deleteProbe
 DELETE FROM probes WHERE name = ?
 

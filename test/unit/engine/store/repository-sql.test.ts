@@ -11,7 +11,7 @@ import type { Transaction } from '../../../../engine/store/connection.ts';
 import { getLatestDraft, insertDraft } from '../../../../engine/store/drafts.ts';
 import { getEcgFiducials, putEcgFiducials } from '../../../../engine/store/ecg-fiducials.ts';
 import { getEncoding, getEncodingSummary, putEncoding } from '../../../../engine/store/encodings.ts';
-import { deleteProbe, listProbes, putProbe } from '../../../../engine/store/probes.ts';
+import { deleteProbe, listProbes, putProbe, renameProbe } from '../../../../engine/store/probes.ts';
 import { deleteHangingProtocol, listHangingProtocols, putHangingProtocol } from '../../../../engine/store/hanging-protocols.ts';
 import { migrate } from '../../../../engine/store/migrations/index.ts';
 import { nearestInDatabase } from '../../../../engine/store/nearest-in-database.ts';
@@ -108,6 +108,7 @@ const uses: Readonly<Record<string, (t: Transaction) => Promise<unknown>>> = {
   'reports.recordEdits': (t) => recordEdits(t, 1, 1, 'now', [{ sentenceId: 's', kind: 'text', before: 'x', after: 'y' }]),
   'probes.putProbe': (t) => putProbe(t, { name: 'x', modality: 'film', marks: [{ studyKey: StudyKey.parse('a'), isPositive: true }] }),
   'probes.listProbes': (t) => listProbes(t),
+  'probes.renameProbe': (t) => renameProbe(t, 'x', 'y'),
   'probes.deleteProbe': (t) => deleteProbe(t, 'x'),
   'audit.appendAudit': (t) => appendAudit(t, Buffer.alloc(32), 'now', { action: 'a', subject: 's' }),
   'audit.verifyAudit': (t) => verifyAudit(t, Buffer.alloc(32)),
