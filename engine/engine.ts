@@ -92,6 +92,12 @@ class RunningEngine implements Engine {
         (error: unknown) => this.#parts.log('warn', 'Models could not be loaded ahead', error),
       );
     }
+    if (this.#closed) return;
+    // Last: a reader looks at film, findings and draft before asking why
+    await this.#parts.inference
+      .get()
+      .then((models) => models.gradients?.warm())
+      .catch((error: unknown) => this.#parts.log('warn', 'The explainer could not be loaded ahead', error));
   }
 
   close(): Promise<void> {

@@ -18,7 +18,7 @@ import { createSteps, Refusal, repoRoot, runIfStarted } from './progress.mjs';
 import { setup } from './setup.mjs';
 
 const runFile = promisify(execFile);
-const nodeBenches = ['import', 'film', 'encode', 'search', 'draft'];
+const nodeBenches = ['import', 'film', 'encode', 'explain', 'search', 'draft'];
 /** Benchmarks that start the app itself. */
 const appBenches = { app: measureApp, ecg: measureEcgRoom, 'film-room': measureFilmRoom };
 const all = [...Object.keys(appBenches), ...nodeBenches];

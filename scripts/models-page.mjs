@@ -81,6 +81,7 @@ const rows = {
     ['explanation.film.label.oursAhead.ofRollout', 'films, insertion − deletion, ahead of rollout (paired)'],
     ['explanation.film.words.oursAhead.ofRollout', '… of typed words, 10 × cosine'],
     ['explanation.film.shuffledWeights.rankCorrelation', 'films, rank correlation of the map’s size with that of shuffled weights'],
+    ['explanation.film.time.medianMs', 'films, one map with its scores, median, ms (2 cores; recording read already)'],
     ['explanation.ecg.label.ours.deletion', 'ECGs, deletion (lower is better), logits'],
     ['explanation.ecg.label.rollout.deletion', '… by attention rollout'],
     ['explanation.ecg.label.random.deletion', '… in random order'],
@@ -90,6 +91,7 @@ const rows = {
     ['explanation.ecg.label.oursAhead.ofRollout', 'ECGs, insertion − deletion, ahead of rollout (paired)'],
     ['explanation.ecg.words.oursAhead.ofRollout', '… of typed words, 10 × cosine'],
     ['explanation.ecg.shuffledWeights.rankCorrelation', 'ECGs, rank correlation of the map’s size with that of shuffled weights'],
+    ['explanation.ecg.time.medianMs', 'ECGs, one map with its scores, median, ms (2 cores; recording read already)'],
   ],
   // its figures are those of film and ECG against text, above
   'text-encoder': [],

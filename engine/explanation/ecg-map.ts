@@ -2,7 +2,8 @@
 import { leadNames } from '../../contract/index.ts';
 import { ecgSampleCount, ecgSamplingFrequencyHz } from '../inference/ecg-samples.ts';
 import type { EncoderGradients, ScoreDirection } from '../inference/index.ts';
-import { integratedGradients } from './integrated-gradients.ts';
+import type { ScoredMap } from './film-map.ts';
+import { endScores, integratedGradients } from './integrated-gradients.ts';
 
 /** Samples of the encoder's input in a cell: those of one token. */
 export const cellSamples = 16;
@@ -12,13 +13,19 @@ export const cellSeconds = cellSamples / ecgSamplingFrequencyHz;
 export const ecgCells = Math.ceil(ecgSampleCount / cellSamples);
 const steps = 8;
 
-/** Attributions of every sample of the encoder's input against 0 mV, 12 × `ecgSampleCount`. @throws AuscultError as the encoders */
-export function ecgAttributions(
-  gradients: Pick<EncoderGradients, 'run'>,
+/**
+ * Attributions of every sample of the encoder's input against 0 mV, 12 × `ecgSampleCount`, with their scores.
+ *
+ * @throws AuscultError 'model-missing', 'model-corrupt', 'model-failed'
+ */
+export async function ecgAttributions(
+  gradients: Pick<EncoderGradients, 'run' | 'scores'>,
   samples: Float32Array,
   direction: ScoreDirection,
-): Promise<Float32Array> {
-  return integratedGradients(gradients, 'ecg', { input: samples, baseline: new Float32Array(samples.length), steps }, direction);
+): Promise<ScoredMap> {
+  const path = { input: samples, baseline: new Float32Array(samples.length), steps };
+  const values = await integratedGradients(gradients, 'ecg', path, direction);
+  return { values, ...(await endScores(gradients, 'ecg', path, direction)) };
 }
 
 /** Sums over the cells of each lead. @returns 12 × `ecgCells`, lead-major */

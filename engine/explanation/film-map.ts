@@ -1,7 +1,7 @@
 /** Which patches of a film a score rests on. */
 import { filmSizePx } from '../inference/film-pixels.ts';
 import type { EncoderGradients, ScoreDirection } from '../inference/index.ts';
-import { integratedGradients } from './integrated-gradients.ts';
+import { endScores, integratedGradients } from './integrated-gradients.ts';
 import { smoothed } from './smoothing.ts';
 
 /** Patches along a side of the encoder's square. */
@@ -32,18 +32,31 @@ export function patchSums(values: Float32Array): Float32Array {
   return sums;
 }
 
+/** A map with the scores that it lies between: its values add up to their difference, nearly. */
+export interface ScoredMap {
+  readonly values: Float32Array;
+  /** Score of the recording. */
+  readonly score: number;
+  /** Score of what stands for "nothing there". */
+  readonly emptyScore: number;
+}
+
 /**
  * A film's map: positive where a patch speaks for the score, negative where against, in units of the score.
  *
  * @param pixels  the encoder's input, `filmSizePx` squared
- * @returns `filmGrid` × `filmGrid`, row-major
+ * @returns `filmGrid` × `filmGrid`, row-major, with its scores
  * @throws AuscultError 'model-missing', 'model-corrupt', 'model-failed'
  */
 export async function filmMap(
-  gradients: Pick<EncoderGradients, 'run'>,
+  gradients: Pick<EncoderGradients, 'run' | 'scores'>,
   pixels: Float32Array,
   direction: ScoreDirection,
-): Promise<Float32Array> {
-  const attributions = await integratedGradients(gradients, 'film', { input: pixels, baseline: blurredFilm(pixels), steps }, direction);
-  return smoothed(patchSums(attributions), filmGrid, filmGrid, mapSigma);
+): Promise<ScoredMap> {
+  const path = { input: pixels, baseline: blurredFilm(pixels), steps };
+  const attributions = await integratedGradients(gradients, 'film', path, direction);
+  return {
+    values: smoothed(patchSums(attributions), filmGrid, filmGrid, mapSigma),
+    ...(await endScores(gradients, 'film', path, direction)),
+  };
 }

@@ -42,3 +42,17 @@ export async function integratedGradients(
   }
   return attributions;
 }
+
+/** Scores at both ends of a path. @throws AuscultError as the encoders */
+export async function endScores(
+  gradients: Pick<EncoderGradients, 'scores'>,
+  modality: Modality,
+  { input, baseline }: AttributionPath,
+  direction: ScoreDirection,
+): Promise<{ readonly score: number; readonly emptyScore: number }> {
+  const batch = new Float32Array(2 * input.length);
+  batch.set(input);
+  batch.set(baseline, input.length);
+  const [score = NaN, emptyScore = NaN] = await gradients.scores(modality, batch, direction);
+  return { score, emptyScore };
+}

@@ -19,12 +19,18 @@ function mirrored(index: number, length: number): number {
 
 function alongRows(values: Float32Array, rows: number, columns: number, kernel: readonly number[]): Float32Array {
   const half = (kernel.length - 1) / 2;
+  const middle = kernel[half] ?? 1;
+  // One side of the kernel, from the middle outwards: it is symmetric
+  const side = Float64Array.from({ length: half }, (_, k) => kernel[half - 1 - k] ?? 0);
   const out = new Float32Array(values.length);
-  const places = Array.from({ length: columns + 2 * half }, (_, i) => mirrored(i - half, columns));
+  const places = Int32Array.from({ length: columns + 2 * half }, (_, i) => mirrored(i - half, columns));
+  const padded = new Float64Array(places.length);
   for (let r = 0; r < rows; r++) {
+    for (let i = 0; i < places.length; i++) padded[i] = values[r * columns + (places[i] ?? 0)] ?? 0;
     for (let c = 0; c < columns; c++) {
-      let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += (kernel[k] ?? 0) * (values[r * columns + (places[c + k] ?? 0)] ?? 0);
+      const centre = c + half;
+      let sum = middle * (padded[centre] ?? 0);
+      for (let k = 0; k < half; k++) sum += (side[k] ?? 0) * ((padded[centre - k - 1] ?? 0) + (padded[centre + k + 1] ?? 0));
       out[r * columns + c] = sum;
     }
   }

@@ -3,7 +3,6 @@ import { AuscultError, leadNames } from '../../contract/index.ts';
 import type { Explanation, ExplanationTarget, Modality, Study, StudyKey, WordWeight } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import {
-  blurredFilm,
   cellGeometry,
   cellSeconds,
   cellSums,
@@ -56,13 +55,38 @@ interface Asked {
 /** Inputs kept, so that a second question about a recording does not decode it again. */
 const keptBytes = 8e6;
 
+/** Pause after the findings were asked for, in which film, findings, similar patients and draft come first, ms. */
+const prepareAfterMs = 1_500;
+
 /** Explains findings of stored studies. */
 export class Explanations {
   readonly #parts: ExplanationParts;
   readonly #inputs = new BoundedCache<SeenInput>(keptBytes);
+  readonly #timers: Partial<Record<Modality, NodeJS.Timeout>> = {};
 
   constructor(parts: ExplanationParts) {
     this.#parts = parts;
+  }
+
+  /**
+   * Makes ready, in a while, what a first explanation of a study would wait for: half of it is reading the recording. Of studies named
+   * one after another within that while only the last of each modality is made ready. A failure is left to the explanation.
+   */
+  prepareSoon(studyKey: StudyKey, modality: Modality): void {
+    clearTimeout(this.#timers[modality]);
+    const timer = setTimeout(() => {
+      this.#prepare(studyKey).catch((error: unknown) => this.#parts.log('info', `study ${studyKey} was not made ready to explain`, error));
+    }, prepareAfterMs);
+    timer.unref();
+    this.#timers[modality] = timer;
+  }
+
+  async #prepare(studyKey: StudyKey): Promise<void> {
+    // The store first: of an engine that has closed meanwhile it says so, and nothing is loaded
+    const study = await this.#parts.store.getStudy(studyKey);
+    if (!(await this.#parts.encoders()).gradients) return;
+    await this.#seen(study);
+    if (study.modality === 'ecg') await this.#parts.readings.waves(studyKey);
   }
 
   /**
@@ -86,8 +110,7 @@ export class Explanations {
     };
     const film = study.modality === 'film';
     const map = film ? await this.#filmMap(gradients, study, seen, asked.direction) : await this.#ecgMap(gradients, study, seen, asked.direction); // prettier-ignore
-    const scores = await this.#scores(gradients, study.modality, seen.values, asked.direction);
-    return { ...shared, ...map, ...scores, milliseconds: performance.now() - startedAt };
+    return { ...shared, ...map, milliseconds: performance.now() - startedAt };
   }
 
   async #asked(gradients: EncoderGradients, modality: Modality, target: ExplanationTarget): Promise<Asked> {
@@ -104,7 +127,7 @@ export class Explanations {
   }
 
   async #filmMap(gradients: EncoderGradients, { studyKey }: Study, { values, columns, rows }: SeenInput, direction: ScoreDirection) {
-    const map = await filmMap(gradients, values, direction);
+    const { values: map, ...scores } = await filmMap(gradients, values, direction);
     const anatomy = await this.#parts.anatomies.of(studyKey).catch((error: unknown) => {
       this.#parts.log('warn', `the map of film ${studyKey} is not summed by organ`, error);
       return null;
@@ -113,6 +136,7 @@ export class Explanations {
     const sentence = partsInWords(parts);
     return {
       kind: 'film' as const,
+      ...scores,
       rows: filmGrid,
       columns: filmGrid,
       values: Float32Array.from(map),
@@ -123,7 +147,7 @@ export class Explanations {
   }
 
   async #ecgMap(gradients: EncoderGradients, { studyKey }: Study, { values }: SeenInput, direction: ScoreDirection) {
-    const attributions = await ecgAttributions(gradients, values, direction);
+    const { values: attributions, ...scores } = await ecgAttributions(gradients, values, direction);
     const waves = await this.#parts.readings.waves(studyKey).catch((error: unknown) => {
       this.#parts.log('warn', `the map of ECG ${studyKey} is not summed by wave`, error);
       return null;
@@ -131,6 +155,7 @@ export class Explanations {
     const { leadShares, parts, sentence } = ecgParts(attributions, waves?.beats ?? null, waves?.samplingFrequencyHz ?? 0);
     return {
       kind: 'ecg' as const,
+      ...scores,
       leads: [...leadNames],
       cellsPerLead: ecgCells,
       cellSeconds,
@@ -139,14 +164,6 @@ export class Explanations {
       parts: [...parts],
       sentence,
     };
-  }
-
-  async #scores(gradients: EncoderGradients, modality: Modality, values: Float32Array, direction: ScoreDirection) {
-    const batch = new Float32Array(2 * values.length);
-    batch.set(values);
-    if (modality === 'film') batch.set(blurredFilm(values), values.length);
-    const [score = NaN, emptyScore = NaN] = await gradients.scores(modality, batch, direction);
-    return { score, emptyScore };
   }
 
   async #wordWeights(study: Study, target: ExplanationTarget): Promise<WordWeight[]> {

@@ -14,7 +14,7 @@ import type { MetricTree } from '../metric-tree.ts';
 import { readIndex, type EcgRow, type FilmRow } from '../read-index.ts';
 import { isFrontal } from '../run-evaluation.ts';
 import { selectRows } from '../select-rows.ts';
-import { explainRow, methods, shuffledCorrelation, type ExplainedRow, type Method } from './explain-row.ts';
+import { explainRow, methods, shuffledCorrelation, warmUp, type ExplainedRow, type Method } from './explain-row.ts';
 
 /** A similarity is shown ten times as large, so that its figures are of the size of logits. */
 const wordsScale = 10;
@@ -210,6 +210,7 @@ async function explainAll(
 ): Promise<{ rows: Explained[]; skipped: string[] }> {
   const rows: Explained[] = [];
   const skipped: string[] = [];
+  if (samples.length > 0) await warmUp(options.inference.gradients, modality);
   for (const [i, sample] of samples.entries()) {
     try {
       const known = options.known.find((row) => row.modality === modality && row.i === i);

@@ -11,7 +11,7 @@ import { filmSizePx } from '../film-pixels.ts';
 import { findingCodes } from '../findings.ts';
 import type { ModelFolder } from '../model-folder.ts';
 import type { ModelSessions } from '../model-sessions.ts';
-import { floatsOf, floatTensor, type OnnxSession, type OnnxTensors } from '../onnx-runtime.ts';
+import { floatsOf, floatTensor, type OnnxSession, type OnnxTensor, type OnnxTensors } from '../onnx-runtime.ts';
 
 /** Id in the manifest. */
 export const explainerModelId = 'explainer';
@@ -101,9 +101,16 @@ export class EncoderGradients {
     return { gradients: floatsOf(this.#named(modality, outputs, 'gradient')), scores: this.#scores(modality, outputs, direction) };
   }
 
-  /** Scores alone, which is a third of the work. @throws AuscultError as `run` */
+  /**
+   * Scores alone, by the encoder without the backward pass: ONNX Runtime runs all of a graph, whichever outputs are asked for, and the
+   * pass backwards is four fifths of the work.
+   *
+   * @throws AuscultError as `run`
+   */
   async scores(modality: Modality, batch: Float32Array, direction: ScoreDirection): Promise<readonly number[]> {
-    return this.#scores(modality, await this.#outputs(modality, batch, direction, ['embedding', 'logits']), direction);
+    const session = await this.#encoder(modality);
+    const feeds = { [inputs[modality].name]: batchTensor(modality, batch) };
+    return this.#scores(modality, await this.#run(modality, session, feeds, ['embedding', 'logits']), direction);
   }
 
   /** Attention of one input. @throws AuscultError as `run` */
@@ -115,9 +122,9 @@ export class EncoderGradients {
     return { layers, pooling, tokenCount: pooling.length };
   }
 
-  /** Loads what a first explanation would wait for. */
+  /** Loads what a first explanation would wait for. @throws AuscultError 'model-missing', 'model-corrupt', 'model-failed' */
   async warm(): Promise<void> {
-    await Promise.all((['film', 'ecg'] as const).map((modality) => this.#session(modality)));
+    for (const modality of ['film', 'ecg'] as const) await this.#session(modality);
   }
 
   #scores(modality: Modality, outputs: OnnxTensors, direction: ScoreDirection): number[] {
@@ -138,18 +145,33 @@ export class EncoderGradients {
 
   async #outputs(modality: Modality, batch: Float32Array, direction: ScoreDirection, outputs: readonly string[]): Promise<OnnxTensors> {
     const session = await this.#session(modality);
-    const { name, dims } = inputs[modality];
-    const count = batch.length / dims.reduce((product, side) => product * side, 1);
     const feeds = {
-      [name]: floatTensor(batch, [count, ...dims]),
+      [inputs[modality].name]: batchTensor(modality, batch),
       embedding_weights: floatTensor(direction.embeddingWeights, [direction.embeddingWeights.length]),
       logit_weights: floatTensor(direction.logitWeights, [direction.logitWeights.length]),
     };
+    return this.#run(modality, session, feeds, outputs);
+  }
+
+  async #run(modality: Modality, session: OnnxSession, feeds: OnnxTensors, outputs: readonly string[]): Promise<OnnxTensors> {
     try {
       return await session.run(feeds, outputs);
     } catch (cause) {
       throw new AuscultError('model-failed', { modelId: this.modelId(modality), problem: 'it cannot run on this machine' }, { cause });
     }
+  }
+
+  /** The encoder alone: the session that studies are encoded with, unless its weights are altered. */
+  #encoder(modality: Modality): Promise<OnnxSession> {
+    const id = encoderModelIds[modality];
+    if (!this.#alter) return this.#sessions.session(id, `${id}.onnx`);
+    return this.#sessions.joinedSession(explainerModelId, `${id}.onnx altered`, () => this.#encoderBytes(modality));
+  }
+
+  async #encoderBytes(modality: Modality): Promise<Uint8Array> {
+    const id = encoderModelIds[modality];
+    const encoder = await readFile(await this.#sessions.folder.verifiedFile(id, `${id}.onnx`));
+    return this.#alter ? this.#alter(encoder) : encoder;
   }
 
   #session(modality: Modality): Promise<OnnxSession> {
@@ -164,12 +186,18 @@ export class EncoderGradients {
         });
       }
       const [encoder, fragment] = await Promise.all([
-        folder.verifiedFile(id, `${id}.onnx`).then((path) => readFile(path)),
+        this.#encoderBytes(modality),
         folder.verifiedFile(explainerModelId, file).then((path) => readFile(path)),
       ]);
-      return Buffer.concat([this.#alter ? this.#alter(encoder) : encoder, fragment]);
+      return Buffer.concat([encoder, fragment]);
     });
   }
+}
+
+/** Inputs behind each other as one tensor. */
+function batchTensor(modality: Modality, batch: Float32Array): OnnxTensor {
+  const { dims } = inputs[modality];
+  return floatTensor(batch, [batch.length / dims.reduce((product, side) => product * side, 1), ...dims]);
 }
 
 function dotAt(values: Float32Array, row: number, weights: Float32Array): number {
