@@ -5,6 +5,7 @@ import type { Strip } from './layouts.ts';
 import { baselineY, timeToX, voltageToY, type Page, type PaneSize } from './paper.ts';
 import { colourOf, PixelPaper, type Clip } from './pixel-paper.ts';
 import type { PaperPalette } from './palettes.ts';
+import { drawGrid } from './paper-grid.ts';
 import { drawLine } from './trace-line.ts';
 import type { PaperView } from './view.ts';
 
@@ -42,19 +43,28 @@ export const beatLetters: Readonly<Record<BeatMark['kind'], string>> = {
 };
 const fontFamily = 'Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif';
 
-const planes = new WeakMap<HTMLCanvasElement, PixelPaper>();
+const surfaces = new WeakMap<HTMLCanvasElement, OffscreenCanvas>();
+const planes = new WeakMap<OffscreenCanvas, PixelPaper>();
 
-/** The plane of pixels of a canvas, made anew when its size has changed. */
-function planeOf(canvas: HTMLCanvasElement, pane: PaneSize, pixelRatio: number): PixelPaper {
+/**
+ * What a canvas is drawn by. An offscreen canvas hands its frames to the compositor itself; without a GPU, a canvas in the page is first
+ * painted into the page's tiles by the CPU, which takes longer than drawing the ECG.
+ */
+function surfaceOf(canvas: HTMLCanvasElement): OffscreenCanvas {
+  const present = surfaces.get(canvas) ?? canvas.transferControlToOffscreen();
+  surfaces.set(canvas, present);
+  return present;
+}
+
+/** The plane of pixels of a surface, made anew when its size has changed. */
+function planeOf(surface: OffscreenCanvas, pane: PaneSize, pixelRatio: number): PixelPaper {
   const [width, height] = [Math.round(pane.width * pixelRatio), Math.round(pane.height * pixelRatio)];
-  const present = planes.get(canvas);
+  const present = planes.get(surface);
   if (present?.width === width && present.height === height) return present;
   const plane = new PixelPaper(width, height);
-  planes.set(canvas, plane);
-  canvas.width = width;
-  canvas.height = height;
-  canvas.style.width = `${pane.width}px`;
-  canvas.style.height = `${pane.height}px`;
+  planes.set(surface, plane);
+  surface.width = width;
+  surface.height = height;
   return plane;
 }
 
@@ -65,9 +75,13 @@ function planeOf(canvas: HTMLCanvasElement, pane: PaneSize, pixelRatio: number):
  * @param drawing  page, view, values and colours
  */
 export function drawEcg(canvas: HTMLCanvasElement, drawing: EcgDrawing): void {
-  const context = canvas.getContext('2d', { alpha: false });
-  if (!context || drawing.pane.width < 1 || drawing.pane.height < 1) return;
-  const plane = planeOf(canvas, drawing.pane, drawing.pixelRatio);
+  const { pane, pixelRatio } = drawing;
+  const surface = surfaceOf(canvas);
+  const context = surface.getContext('2d', { alpha: false });
+  if (!context || pane.width < 1 || pane.height < 1) return;
+  const plane = planeOf(surface, pane, pixelRatio);
+  canvas.style.width = `${pane.width}px`;
+  canvas.style.height = `${pane.height}px`;
   drawPaper(plane, drawing);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.putImageData(new ImageData(plane.rgba, plane.width, plane.height), 0, 0);
@@ -80,8 +94,9 @@ export function drawEcg(canvas: HTMLCanvasElement, drawing: EcgDrawing): void {
  * @param plane  as large as the pane, device px
  */
 export function drawPaper(plane: PixelPaper, drawing: EcgDrawing): void {
-  drawGrid(plane, drawing);
   const { palette, pixelRatio, page } = drawing;
+  const { dx, dy } = shiftOf(drawing);
+  drawGrid(plane, { pxPerMm: page.pxPerMm * pixelRatio, dx, dy, pixelRatio }, palette);
   const whole: Clip = { left: 0, right: plane.width };
   const halfWidth = (traceWidth * pixelRatio) / 2;
   for (let row = 0; row < page.layout.rows; row++) drawCalibrationPulse(plane, drawing, row, halfWidth, whole);
@@ -95,26 +110,6 @@ export function drawPaper(plane: PixelPaper, drawing: EcgDrawing): void {
 /** Page to device px: the upper left corner of the pane is (0, 0). Whole pixels, so that a moving grid stays crisp. */
 function shiftOf({ view, pixelRatio }: EcgDrawing): { readonly dx: number; readonly dy: number } {
   return { dx: -Math.round(view.left * pixelRatio), dy: -Math.round(view.top * pixelRatio) };
-}
-
-/** Lines every 1 mm and 5 mm, each on whole device pixels so that they stay crisp. */
-function drawGrid(plane: PixelPaper, drawing: EcgDrawing): void {
-  const { page, pixelRatio, palette } = drawing;
-  const mm = page.pxPerMm * pixelRatio;
-  const { dx, dy } = shiftOf(drawing);
-  plane.clear(colourOf(palette.paper));
-  const isFineVisible = mm >= 3;
-  for (const isCoarse of isFineVisible ? [false, true] : [true]) {
-    const colour = colourOf(isCoarse ? palette.coarseLine : palette.fineLine);
-    const thickness = isCoarse ? Math.max(1, Math.round(pixelRatio * 0.9)) : Math.max(1, Math.round(pixelRatio * 0.6));
-    const step = isCoarse ? 5 : 1;
-    const draw = (from: number, size: number, line: (at: number) => void): void => {
-      const first = Math.ceil(-from / mm / step) * step;
-      for (let i = first; i * mm + from < size; i += step) if (isCoarse || i % 5 !== 0) line(Math.round(i * mm) + from);
-    };
-    draw(dx, plane.width, (x) => plane.rectangle(x, 0, thickness, plane.height, colour));
-    draw(dy, plane.height, (y) => plane.rectangle(0, y, plane.width, thickness, colour));
-  }
 }
 
 /** 1 mV for 5 mm of paper, at the left of a row. */
@@ -193,7 +188,7 @@ function drawRuler(plane: PixelPaper, drawing: EcgDrawing): void {
 }
 
 /** Labels of the leads, remarks, seconds, marks of the beats. Needs the canvas's own text. */
-function drawWords(context: CanvasRenderingContext2D, drawing: EcgDrawing): void {
+function drawWords(context: OffscreenCanvasRenderingContext2D, drawing: EcgDrawing): void {
   const { page, view, pixelRatio, pane, palette } = drawing;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, -Math.round(view.left * pixelRatio), -Math.round(view.top * pixelRatio));
   context.textAlign = 'start';
@@ -223,7 +218,7 @@ function visibleBeats({ beats, page, view, pane }: EcgDrawing): readonly BeatMar
   return seen.length * 9 > pane.width ? [] : seen;
 }
 
-function drawSeconds(context: CanvasRenderingContext2D, { page, view, palette, trace }: EcgDrawing): void {
+function drawSeconds(context: OffscreenCanvasRenderingContext2D, { page, view, palette, trace }: EcgDrawing): void {
   context.font = `500 9.5px ${fontFamily}`;
   context.fillStyle = palette.mark;
   const every = [1, 2, 5, 10, 30, 60, 120, 300, 600].find((seconds) => seconds * page.pxPerSecond >= 44) ?? 3600;
@@ -241,7 +236,7 @@ export function clockOf(seconds: number, every = 1): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-function drawLabel(context: CanvasRenderingContext2D, drawing: EcgDrawing, strip: Strip): void {
+function drawLabel(context: OffscreenCanvasRenderingContext2D, drawing: EcgDrawing, strip: Strip): void {
   const { page, palette, trace, view } = drawing;
   const lead = trace.leads[strip.leadIndex];
   const size = page.rowHeight < 44 ? 11 : 13;

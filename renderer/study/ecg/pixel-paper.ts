@@ -18,6 +18,11 @@ export interface Clip {
   readonly right: number;
 }
 
+/** Pixels of a block, a power of two: what is drawn is remembered by block, so that inking passes over the empty paper. */
+const blockShift = 5;
+/** Below this a length in device px, or its square, counts as none. */
+const tiny = 1e-9;
+
 /** A plane of pixels with a second one of coverage (0–255), in which lines are drawn before they are inked. */
 export class PixelPaper {
   readonly width: number;
@@ -26,7 +31,8 @@ export class PixelPaper {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
   readonly #pixels: Uint32Array;
   readonly #coverage: Uint8Array;
-  readonly #words: Uint32Array;
+  /** 1 for each block of pixels that holds coverage. */
+  readonly #isDrawn: Uint8Array;
 
   /** @param width  device px @param height  device px */
   constructor(width: number, height: number) {
@@ -35,25 +41,13 @@ export class PixelPaper {
     const buffer = new ArrayBuffer(width * height * 4);
     this.rgba = new Uint8ClampedArray(buffer);
     this.#pixels = new Uint32Array(buffer);
-    const plane = new ArrayBuffer(Math.ceil((width * height) / 4) * 4);
-    this.#coverage = new Uint8Array(plane);
-    this.#words = new Uint32Array(plane);
+    this.#coverage = new Uint8Array(width * height);
+    this.#isDrawn = new Uint8Array(Math.ceil((width * height) / (1 << blockShift)));
   }
 
-  /** Fills the whole plane. */
-  clear(colour: Colour): void {
-    this.#pixels.fill(colour);
-  }
-
-  /** Fills a rectangle of whole pixels; what lies outside the plane is left out. */
-  rectangle(left: number, top: number, width: number, height: number, colour: Colour): void {
-    const [x0, x1] = [Math.max(0, left), Math.min(this.width, left + width)];
-    const [y0, y1] = [Math.max(0, top), Math.min(this.height, top + height)];
-    if (x1 <= x0) return;
-    for (let y = y0; y < y1; y++) {
-      if (x1 - x0 > 4) this.#pixels.fill(colour, y * this.width + x0, y * this.width + x1);
-      else for (let x = x0; x < x1; x++) this.#pixels[y * this.width + x] = colour;
-    }
+  /** Replaces a row of pixels. */
+  putRow(y: number, row: Uint32Array): void {
+    this.#pixels.set(row, y * this.width);
   }
 
   /**
@@ -63,61 +57,90 @@ export class PixelPaper {
    */
   segment(x0: number, y0: number, x1: number, y1: number, halfWidth: number, clip: Clip): void {
     const reach = halfWidth + 0.5;
-    const [dx, dy] = [x1 - x0, y1 - y0];
+    const dx = x1 - x0;
+    const dy = y1 - y0;
     const squared = dx * dx + dy * dy;
-    const isSteep = Math.abs(dy) > Math.abs(dx);
     const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
     const bottom = Math.min(this.height - 1, Math.floor(Math.max(y0, y1) + reach));
     const left = Math.max(clip.left, Math.floor(Math.min(x0, x1) - reach));
     const right = Math.min(clip.right - 1, Math.floor(Math.max(x0, x1) + reach));
     if (left > right || top > bottom) return;
-    if (isSteep) {
-      const spread = (reach * Math.sqrt(squared)) / Math.abs(dy);
-      for (let y = top; y <= bottom; y++) {
-        const centre = x0 + ((y + 0.5 - y0) * dx) / dy;
-        const from = Math.max(left, Math.floor(centre - spread));
-        const to = Math.min(right, Math.floor(centre + spread));
-        for (let x = from; x <= to; x++) this.#cover(x, y, x0, y0, dx, dy, squared, reach);
+    const inverse = squared < tiny ? 0 : 1 / squared;
+    const isFlat = Math.abs(dy) < tiny;
+    const slope = isFlat ? 0 : dx / dy;
+    const spread = isFlat ? Infinity : (reach * Math.sqrt(squared)) / Math.abs(dy);
+    const outer = reach * reach;
+    const inner = reach > 1 ? (reach - 1) * (reach - 1) : 0;
+    const coverage = this.#coverage;
+    for (let y = top; y <= bottom; y++) {
+      const py = y + 0.5 - y0;
+      const centre = x0 + py * slope;
+      const last = Math.min(right, Math.floor(centre + spread));
+      for (let x = Math.max(left, Math.floor(centre - spread)); x <= last; x++) {
+        const px = x + 0.5 - x0;
+        let t = (px * dx + py * dy) * inverse;
+        if (t < 0) t = 0;
+        else if (t > 1) t = 1;
+        const ex = px - t * dx;
+        const ey = py - t * dy;
+        const away = ex * ex + ey * ey;
+        if (away >= outer) continue;
+        const level = away <= inner ? 255 : ((reach - Math.sqrt(away)) * 255) | 0;
+        const at = y * this.width + x;
+        if (level <= (coverage[at] as number)) continue;
+        coverage[at] = level;
+        this.#isDrawn[at >> blockShift] = 1;
       }
-      return;
     }
-    const spread = squared === 0 ? reach : (reach * Math.sqrt(squared)) / Math.abs(dx);
-    for (let x = left; x <= right; x++) {
-      const centre = squared === 0 ? y0 : y0 + ((x + 0.5 - x0) * dy) / dx;
-      const from = Math.max(top, Math.floor(centre - spread));
-      const to = Math.min(bottom, Math.floor(centre + spread));
-      for (let y = from; y <= to; y++) this.#cover(x, y, x0, y0, dx, dy, squared, reach);
+  }
+
+  /**
+   * Adds an upright stroke in one column of pixels to the coverage, antialiased at its ends: what a line covers of a column that it
+   * crosses at a gentle slope.
+   *
+   * @param x  column
+   * @param top  device px
+   * @param bottom  device px
+   */
+  stroke(x: number, top: number, bottom: number, clip: Clip): void {
+    if (x < clip.left || x >= clip.right) return;
+    const coverage = this.#coverage;
+    const last = Math.min(this.height - 1, Math.ceil(bottom) - 1);
+    for (let y = Math.max(0, Math.floor(top)); y <= last; y++) {
+      const covered = Math.min(y + 1, bottom) - Math.max(y, top);
+      const level = covered >= 1 ? 255 : (covered * 255) | 0;
+      const at = y * this.width + x;
+      if (level <= (coverage[at] as number)) continue;
+      coverage[at] = level;
+      this.#isDrawn[at >> blockShift] = 1;
     }
   }
 
   /** Inks what was drawn since the last call, and empties the coverage. */
   ink(colour: Colour): void {
-    const [r, g, b] = [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
-    const words = this.#words;
-    for (let w = 0; w < words.length; w++) {
-      if (words[w] === 0) continue;
-      for (let i = w * 4; i < w * 4 + 4; i++) {
-        const covered = this.#coverage[i] ?? 0;
+    const red = colour & 255;
+    const green = (colour >> 8) & 255;
+    const blue = (colour >> 16) & 255;
+    const pixels = this.#pixels;
+    const coverage = this.#coverage;
+    for (let block = 0; block < this.#isDrawn.length; block++) {
+      if (this.#isDrawn[block] === 0) continue;
+      this.#isDrawn[block] = 0;
+      const end = Math.min(coverage.length, (block + 1) << blockShift);
+      for (let i = block << blockShift; i < end; i++) {
+        const covered = coverage[i] as number;
         if (covered === 0) continue;
-        const under = this.#pixels[i] ?? 0;
-        const mix = (to: number, from: number): number => (from + (((to - from) * covered) / 255 + 0.5)) | 0;
-        this.#pixels[i] =
-          (0xff000000 | (mix(b, (under >> 16) & 255) << 16) | (mix(g, (under >> 8) & 255) << 8) | mix(r, under & 255)) >>> 0;
+        coverage[i] = 0;
+        const under = pixels[i] as number;
+        const b = mix(blue, (under >> 16) & 255, covered);
+        const g = mix(green, (under >> 8) & 255, covered);
+        pixels[i] = (255 << 24) | (b << 16) | (g << 8) | mix(red, under & 255, covered);
       }
-      words[w] = 0;
     }
   }
+}
 
-  #cover(x: number, y: number, x0: number, y0: number, dx: number, dy: number, squared: number, reach: number): void {
-    const [px, py] = [x + 0.5 - x0, y + 0.5 - y0];
-    let t = squared === 0 ? 0 : (px * dx + py * dy) / squared;
-    if (t < 0) t = 0;
-    else if (t > 1) t = 1;
-    const [ex, ey] = [px - t * dx, py - t * dy];
-    const covered = reach - Math.sqrt(ex * ex + ey * ey);
-    if (covered <= 0) return;
-    const level = covered >= 1 ? 255 : (covered * 255) | 0;
-    const at = y * this.width + x;
-    if (level > (this.#coverage[at] ?? 0)) this.#coverage[at] = level;
-  }
+/** `covered` of 255 parts of one level over another, rounded. */
+function mix(over: number, under: number, covered: number): number {
+  return under + (((over - under) * covered * 257 + 0x8000) >> 16);
 }

@@ -18,6 +18,8 @@ export interface LineGeometry {
 const samplesPerColumnForPyramid = 48;
 /** From this many samples to a pixel column on, a column is drawn from four samples (M4; Jugel et al., VLDB 2014), which looks the same. */
 const samplesPerColumnForReduction = 2;
+/** A column in which the line moves by less than so many device px, and from the column before, is one upright stroke: exact enough. */
+const gentlePx = 0.75;
 
 /**
  * Draws a lead's samples into the coverage of the paper. A missing sample (NaN) lifts the pen.
@@ -57,15 +59,16 @@ export function drawLine(
     if (end <= start) continue;
     if (peaks) {
       peaks.extremes(start, end, found);
-      pen.column(column + 0.5, y(found.least), y(found.greatest));
-    } else drawColumn(pen, samples, start, end, geometry);
+      pen.column(column, y(found.least), y(found.greatest));
+    } else drawColumn(pen, samples, column, start, end, geometry);
   }
 }
 
 /** First, extremes in their order, and last sample of a column. */
-function drawColumn(pen: Pen, samples: Float32Array, start: number, end: number, geometry: LineGeometry): void {
+function drawColumn(pen: Pen, samples: Float32Array, column: number, start: number, end: number, geometry: LineGeometry): void {
   const { x0, pxPerSample, baselineY, pxPerUnit } = geometry;
-  let [least, greatest] = [start, start];
+  let least = start;
+  let greatest = start;
   for (let i = start; i < end; i++) {
     const sample = samples[i] ?? NaN;
     if (Number.isNaN(sample)) {
@@ -76,13 +79,15 @@ function drawColumn(pen: Pen, samples: Float32Array, start: number, end: number,
     if (sample < (samples[least] ?? NaN)) least = i;
     if (sample > (samples[greatest] ?? NaN)) greatest = i;
   }
-  const [early, late] = least < greatest ? [least, greatest] : [greatest, least];
-  let drawn = -1;
-  for (const i of [start, early, late, end - 1]) {
-    if (i === drawn) continue;
-    drawn = i;
-    pen.to(x0 + i * pxPerSample, baselineY - (samples[i] ?? NaN) * pxPerUnit);
-  }
+  const y = (i: number): number => baselineY - (samples[i] ?? NaN) * pxPerUnit;
+  const last = end - 1;
+  if (pen.gentle(column, y(least), y(greatest), x0 + last * pxPerSample, y(last))) return;
+  const early = Math.min(least, greatest);
+  const late = Math.max(least, greatest);
+  pen.to(x0 + start * pxPerSample, y(start));
+  if (early > start) pen.to(x0 + early * pxPerSample, y(early));
+  if (late > early) pen.to(x0 + late * pxPerSample, y(late));
+  if (last > late) pen.to(x0 + last * pxPerSample, y(last));
 }
 
 /** Draws from point to point; NaN lifts it. */
@@ -105,11 +110,33 @@ class Pen {
     this.#y = y;
   }
 
-  /** A vertical stroke over the extremes of a column, joined to the one before. */
-  column(x: number, yLeast: number, yGreatest: number): void {
-    if (!Number.isFinite(yLeast)) return this.to(x, NaN);
-    const isNearer = Math.abs(this.#y - yLeast) < Math.abs(this.#y - yGreatest);
-    this.to(x, isNearer ? yLeast : yGreatest);
-    this.to(x, isNearer ? yGreatest : yLeast);
+  /**
+   * An upright stroke for a column in which the line hardly moves, when that is enough.
+   *
+   * @param yLeast  y of its least sample, device px
+   * @param yGreatest  y of its greatest
+   * @param xLast  where the pen then stands
+   * @returns whether it was enough
+   */
+  gentle(column: number, yLeast: number, yGreatest: number, xLast: number, yLast: number): boolean {
+    const top = Math.min(yLeast, yGreatest);
+    const bottom = Math.max(yLeast, yGreatest);
+    const isNear = this.#y >= top - gentlePx && this.#y <= bottom + gentlePx;
+    if (bottom - top > gentlePx || !isNear) return false;
+    this.#paper.stroke(column, top - this.#halfWidth, bottom + this.#halfWidth, this.#clip);
+    this.#x = xLast;
+    this.#y = yLast;
+    return true;
+  }
+
+  /** An upright stroke over the extremes of a column, long enough to touch that of the column before. */
+  column(column: number, yLeast: number, yGreatest: number): void {
+    if (!Number.isFinite(yLeast)) return this.to(column, NaN);
+    const before = Number.isNaN(this.#y) ? yLeast : this.#y;
+    const top = Math.min(yLeast, yGreatest);
+    const bottom = Math.max(yLeast, yGreatest);
+    this.#paper.stroke(column, Math.min(top, before) - this.#halfWidth, Math.max(bottom, before) + this.#halfWidth, this.#clip);
+    this.#x = column;
+    this.#y = Math.min(bottom, Math.max(top, before));
   }
 }
