@@ -35,7 +35,8 @@ def decode(decoder: onnxruntime.InferenceSession, embed: onnxruntime.InferenceSe
     started = time.perf_counter()
     for step in range(NEW_TOKENS):
         count = vectors.shape[1]
-        feeds = {"inputs_embeds": vectors, "position_ids": np.arange(position, position + count, dtype=np.int64)[None], **past}
+        positions = np.arange(position, position + count, dtype=np.int64)[None]
+        feeds = {"inputs_embeds": vectors, "position_ids": positions, "logits_from": np.array([-1]), **past}
         outputs = dict(zip(names, decoder.run(None, feeds)))
         past = {name: outputs[name.replace("past_key_values", "present")] for name in past}
         position += count

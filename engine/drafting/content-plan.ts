@@ -87,8 +87,19 @@ const normalVariants: ReadonlySet<string> = new Set([
   'low QRS voltage',
 ]);
 
+/** Name of the concept that nothing is found on a film. It has no sentence: the model words what is normal. */
+const normalFilm = 'normal film';
+
+/** A film that may well be normal states only the findings that are likelier than that. */
+function reconciledFilm(decisions: readonly Decision[]): Decision[] {
+  const normal = decisions.find(({ concept }) => concept.name === normalFilm);
+  if (!normal) return [...decisions];
+  const likelier = decisions.filter(({ probability }) => probability > normal.probability);
+  return likelier.length > 0 ? likelier : [normal];
+}
+
 /** Rhythms are named once, and a normal ECG has no disease: the likelier of the two stays. */
-function reconciled(decisions: readonly Decision[]): Decision[] {
+function reconciledEcg(decisions: readonly Decision[]): Decision[] {
   const isSaid = new Map(decisions.map((decision) => [decision.concept.name, decision]));
   const hasRate = [...sinusRhythms].some((name) => isSaid.has(name));
   const normal = isSaid.get(normalEcg);
@@ -117,13 +128,15 @@ export function contentPlan(
   const { concepts } = table[modality];
   const passing = concepts
     .map((concept, i) => decide(concept, logits[i] ?? -Infinity, encoding))
-    .filter(({ concept, probability }) => concept.sentence !== '' && probability >= concept.threshold)
+    .filter(({ concept, probability }) => probability >= concept.threshold)
     .filter((decision) => !isRefuted(decision, modality, measurements));
-  const said = modality === 'ecg' ? reconciled(passing) : passing;
+  const said = modality === 'ecg' ? reconciledEcg(passing) : reconciledFilm(passing);
   const names = new Set(said.map(({ concept }) => concept.name));
-  const items = said.map(({ concept, probability, evidence }): PlanItem => {
-    return { modality, name: concept.name, sentence: concept.sentence, probability, evidence: [evidence] };
-  });
+  const items = said
+    .filter(({ concept }) => concept.sentence !== '')
+    .map(({ concept, probability, evidence }): PlanItem => {
+      return { modality, name: concept.name, sentence: concept.sentence, probability, evidence: [evidence] };
+    });
   return { modality, items: inReadingOrder(items), values: Float32Array.from(concepts, ({ name }) => (names.has(name) ? 1 : 0)) };
 }
 

@@ -1,5 +1,5 @@
 /** One run of the drafter's decoder over a growing text: the cache of keys and values goes from each step to the next. */
-import { floatsOf, floatTensor, int64Tensor, type OnnxSession, type OnnxTensors } from '../inference/onnx-runtime.ts';
+import { floatsOf, floatTensor, int64Tensor, type OnnxSession, type OnnxTensor, type OnnxTensors } from '../inference/onnx-runtime.ts';
 
 /** Sizes of the decoder's cache. */
 export interface CacheShape {
@@ -49,17 +49,19 @@ export class Decoder {
   }
 
   /**
-   * Feeds tokens and returns the logits after the last.
+   * Feeds tokens and returns the logits after each of the last `wanted` of them.
    *
    * @param vectors  token vectors one after the other, at least one
-   * @returns one value a token of the vocabulary
+   * @param wanted   1 to as many as are fed
+   * @returns one array a position, each of one value a token of the vocabulary
    */
-  async feed(vectors: Float32Array): Promise<Float32Array> {
+  async feed(vectors: Float32Array, wanted = 1): Promise<Float32Array[]> {
     const count = vectors.length / this.#width;
     const positions = Array.from({ length: count }, (_, i) => this.#position + i);
     const outputs = await this.#session.run({
       inputs_embeds: floatTensor(vectors, [1, count, this.#width]),
       position_ids: int64Tensor(positions, [1, count]),
+      logits_from: int64Tensor([-wanted], [1]),
       ...this.#cache,
     });
     // the tensors change hands: what the decoder gave out as present goes back in as past, uncopied on this side
@@ -72,6 +74,26 @@ export class Decoder {
     const { logits } = outputs;
     if (!logits) throw new RangeError('the decoder gave no logits');
     const values = floatsOf(logits);
-    return values.subarray(values.length - (logits.dims.at(-1) ?? values.length));
+    const size = values.length / wanted;
+    return Array.from({ length: wanted }, (_, i) => values.subarray(i * size, (i + 1) * size));
   }
+
+  /** Forgets all but the first `position` tokens. */
+  truncate(position: number): void {
+    if (position >= this.#position) return;
+    for (const [name, tensor] of Object.entries(this.#cache)) this.#cache[name] = shortened(tensor, position);
+    this.#position = position;
+  }
+}
+
+/** The first `length` positions of keys or values [1, heads, positions, dimension], copied. */
+function shortened(tensor: OnnxTensor, length: number): OnnxTensor {
+  const [, heads = 0, positions = 0, dimension = 0] = tensor.dims;
+  const all = floatsOf(tensor);
+  const kept = new Float32Array(heads * length * dimension);
+  for (let head = 0; head < heads; head++) {
+    const from = head * positions * dimension;
+    kept.set(all.subarray(from, from + length * dimension), head * length * dimension);
+  }
+  return floatTensor(kept, [1, heads, length, dimension]);
 }

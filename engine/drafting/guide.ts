@@ -8,6 +8,7 @@ import { ecgPhrases } from './ecg-phrases.ts';
 import { findMentions } from './mentions.ts';
 import { nothingToState } from './rule-sentences.ts';
 import { splitSentences } from './split-sentences.ts';
+import { usualSentences } from './usual-sentences.ts';
 
 /** Statements of an ECG, longest first, so that a longer one hides the shorter inside it. */
 const phrasesLongestFirst = ecgPhrases.map(({ phrase }) => phrase).sort((a, b) => b.length - a.length);
@@ -136,23 +137,29 @@ export class Guide {
   /** A sentence that the section still owes, or `null`. */
   missing(section: DraftSectionName): string | null {
     const said = (this.#said.get(section) ?? []).join(' ');
-    const owed = section === 'impression' ? this.#owedSummary(said) : this.#owedItem(said, section);
+    const [owed = null] = section === 'impression' ? this.#owedSummaries(said) : this.#owedItems(said, section);
     return owed ?? (said === '' && section !== 'technique' ? nothingToState(section) : null);
   }
 
-  #owedItem(said: string, section: DraftSectionName): string | null {
-    const items = this.#items(section);
-    const stated = new Set(statedItems(said, items));
-    return items.find((item) => !stated.has(item))?.sentence ?? null;
+  /** Sentences that may well come next in a section: what it owes, in order, then what is usual and not yet said. */
+  expected(section: DraftSectionName): readonly string[] {
+    const said = this.#said.get(section) ?? [];
+    const owed = section === 'impression' ? this.#owedSummaries(said.join(' ')) : this.#owedItems(said.join(' '), section);
+    return [...owed, ...usualSentences[section].filter((sentence) => !said.includes(sentence))];
   }
 
-  #owedSummary(said: string): string | null {
-    for (const plan of this.#plans) {
+  #owedItems(said: string, section: DraftSectionName): string[] {
+    const items = this.#items(section);
+    const stated = new Set(statedItems(said, items));
+    return items.filter((item) => !stated.has(item)).map(({ sentence }) => sentence);
+  }
+
+  #owedSummaries(said: string): string[] {
+    return this.#plans.flatMap((plan) => {
       const summary = summarySentence(plan);
       const isSummed = plan.items.length === 0 || statedItems(said, plan.items).length > 0;
-      if (summary !== null && !isSummed) return summary;
-    }
-    return null;
+      return summary !== null && !isSummed ? [summary] : [];
+    });
   }
 
   /** What a sentence says, one key a statement. */

@@ -27,7 +27,7 @@ export interface LanguageModel {
   /** Soft tokens of a study: vectors that stand in the prompt for it and speak of its plan. */
   soften(encoding: StudyEncoding, plan: Float32Array): Promise<Float32Array>;
   /** A decoder that remembers nothing yet. */
-  startDecoder(): Pick<Decoder, 'feed' | 'mark' | 'goBackTo'>;
+  startDecoder(): Pick<Decoder, 'position' | 'feed' | 'truncate' | 'mark' | 'goBackTo'>;
 }
 
 const projectorFiles: Readonly<Record<Modality, string>> = { film: 'drafter-film-projector.onnx', ecg: 'drafter-ecg-projector.onnx' };

@@ -1,6 +1,7 @@
 /** Writes the sections of a report with the language model, token by token. Knows nothing of evidence: a guide decides what is taken. */
 import { AuscultError, type DraftSectionName, type Modality } from '../../contract/index.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
+import { ExpectedSentences } from './expected-sentences.ts';
 import type { LanguageModel } from './language-model.ts';
 import { concatenated, Pen } from './pen.ts';
 import { promptPieces, sectionsFor, type PromptSection } from './prompt.ts';
@@ -33,6 +34,8 @@ export interface WriterGuide {
   take(text: string, section: DraftSectionName): void;
   /** A sentence that the section still owes, or `null`. */
   missing(section: DraftSectionName): string | null;
+  /** Sentences that the model may well write next, likeliest first. They are only fed ahead, see `Pen`. */
+  expected(section: DraftSectionName): readonly string[];
 }
 
 /** A study to write about: its encoding, and what its soft tokens are to speak of. */
@@ -74,17 +77,19 @@ function refuseCancelled(signal: AbortSignal | undefined): void {
 /** Chooses tokens: what every stretch of text shares. */
 class Chooser {
   readonly options: WriterOptions;
+  readonly foresight: ExpectedSentences;
   readonly #random: RandomSource;
 
   constructor(options: WriterOptions) {
     this.options = options;
+    this.foresight = new ExpectedSentences(options.model.tokenizer);
     this.#random = seededRandom(options.seed);
   }
 
-  async next(pen: Pen, banned: ReadonlySet<number>): Promise<number> {
+  async next(pen: Pen, banned: ReadonlySet<number>, guess: readonly number[] = []): Promise<number> {
     refuseCancelled(this.options.signal);
     const { temperature, topK } = this.options;
-    return chooseToken(await pen.next(), { temperature, topK, banned, random: this.#random });
+    return chooseToken(await pen.next(guess), { temperature, topK, banned, random: this.#random });
   }
 }
 
@@ -120,12 +125,13 @@ async function nextSentence(
   chooser: Chooser,
   banned: ReadonlySet<number>,
   room: number,
+  foresee: (written: readonly number[]) => readonly number[],
 ): Promise<Candidate> {
   const { model } = chooser.options;
   const ends = new Set([section.stop.id, model.prompt.eosId]);
   const tokens: number[] = [];
   while (tokens.length < Math.min(longestSentence, room)) {
-    const token = await chooser.next(pen, tokens.length === 0 ? banned : new Set<number>());
+    const token = await chooser.next(pen, tokens.length === 0 ? banned : new Set<number>(), foresee(tokens));
     if (ends.has(token)) break;
     tokens.push(token);
     await pen.write([token]);
@@ -141,7 +147,6 @@ async function* writeGuided(section: PromptSection, pen: Pen, chooser: Chooser, 
   const { name } = section;
   let [text, length] = ['', 0];
   while (length < section.maxNewTokens) {
-    const mark = pen.mark();
     const taken = await takenSentence(section, pen, chooser, guide, section.maxNewTokens - length);
     if (taken) {
       for (const piece of pieces(model, taken.tokens)) {
@@ -153,7 +158,6 @@ async function* writeGuided(section: PromptSection, pen: Pen, chooser: Chooser, 
       length += taken.tokens.length;
       continue;
     }
-    pen.goBackTo(mark);
     const asked = guide.missing(name);
     if (asked === null) break;
     const ids = model.tokenizer.encode(` ${asked}`, false);
@@ -166,7 +170,7 @@ async function* writeGuided(section: PromptSection, pen: Pen, chooser: Chooser, 
   yield { kind: 'end', section: name, text, isCut: false };
 }
 
-/** The first of a few candidates that the guide takes; the pen then stands behind it. */
+/** The first of a few candidates that the guide takes, the pen then standing behind it; or `null`, the pen standing where it stood. */
 async function takenSentence(
   section: PromptSection,
   pen: Pen,
@@ -174,14 +178,17 @@ async function takenSentence(
   guide: WriterGuide,
   room: number,
 ): Promise<Candidate | null> {
+  const expected = guide.expected(section.name);
+  const foresee = (written: readonly number[]): readonly number[] => chooser.foresight.rest(expected, written);
+  await pen.next(foresee([]));
   const mark = pen.mark();
   const banned = new Set<number>();
   for (let attempt = 0; attempt < attempts; attempt++) {
-    if (attempt > 0) pen.goBackTo(mark);
-    const candidate = await nextSentence(section, pen, chooser, banned, room);
+    const candidate = await nextSentence(section, pen, chooser, banned, room, foresee);
     const [first] = candidate.tokens;
-    if (first === undefined) return null;
+    if (first === undefined) break;
     if (guide.accepts(candidate.text.trim(), section.name)) return candidate;
+    pen.goBackTo(mark);
     banned.add(first);
   }
   return null;

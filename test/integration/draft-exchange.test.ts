@@ -48,12 +48,14 @@ describe.skipIf(!canRun)('fifty pairs with recordings exchanged (skipped without
       embed: async (ids) => new Float32Array(ids.length),
       soften: async () => new Float32Array(1),
       startDecoder: () => ({
+        position: 0,
         mark: () => ({ cache: {}, position: 0 }),
         goBackTo: log,
-        feed: async () => {
+        truncate: log,
+        feed: async (_, wanted = 1) => {
           const logits = new Float32Array(model.prompt.eosId + 1);
           logits[model.prompt.eosId] = 1;
-          return logits;
+          return Array.from({ length: wanted }, () => logits);
         },
       }),
     };

@@ -64,7 +64,8 @@ class Decoding:
     def feed(self, embeddings: np.ndarray) -> None:
         """Appends embeddings [1, T, hidden]."""
         positions = np.arange(self.length, self.length + embeddings.shape[1], dtype=np.int64)[None]
-        outputs = self.drafter.decoder.run(None, {"inputs_embeds": embeddings, "position_ids": positions, **self.cache})
+        feeds = {"inputs_embeds": embeddings, "position_ids": positions, "logits_from": np.array([-1]), **self.cache}
+        outputs = self.drafter.decoder.run(None, feeds)
         self.logits = outputs[0][0, -1]
         self.cache = dict(zip(self.cache, outputs[1:]))
         self.length += embeddings.shape[1]

@@ -1,4 +1,4 @@
-"""The decoder as an ONNX graph: quantised matrices, grouped-query attention with its causal mask, last-position logits."""
+"""The decoder as an ONNX graph: quantised matrices, grouped-query attention with its causal mask, logits of the last positions."""
 
 import numpy as np
 import onnx
@@ -114,6 +114,7 @@ def tensor_info(name: str, kind: int, shape: list) -> onnx.ValueInfoProto:
 def build_decoder(model: Llama, gates: list[AffineFourBitMatrix]) -> onnx.ModelProto:
     """The graph with its weights inside; `external_shards.save` moves them out. Batch is 1.
 
+    `logits_from` [1] is minus the number of positions, counted from the last, after which logits are wanted: [1, L, vocabulary].
     `gates` holds each layer's gate and up matrices, which must be what `model` computes with.
     """
     config, graph = model.config, GraphBuilder()
@@ -130,8 +131,8 @@ def build_decoder(model: Llama, gates: list[AffineFourBitMatrix]) -> onnx.ModelP
     x = "inputs_embeds"
     for index in range(config.layers):
         x, normed = add_block(graph, model, gates[index], index, x, normed)
-    last = graph.node("Slice", [normed, *(graph.constant(n, np.array([v])) for n, v in (("last_from", -1), ("last_to", 2**31)))]
-                      + [graph.constant("last_axis", np.array([1]))], "last_hidden")
+    last = graph.node("Slice", [normed, "logits_from", graph.constant("last_to", np.array([2**31])), graph.constant("last_axis", np.array([1]))],
+                      "last_hidden")
     logits = graph.matmul(last, model.embedding.weight.numpy(), "lm_head")
     graph.nodes[-1].output[0] = "logits"
     assert logits == "lm_head"
@@ -141,8 +142,9 @@ def build_decoder(model: Llama, gates: list[AffineFourBitMatrix]) -> onnx.ModelP
     inputs = [
         tensor_info("inputs_embeds", TensorProto.FLOAT, [1, "T", config.hidden]),
         tensor_info("position_ids", TensorProto.INT64, [1, "T"]),
+        tensor_info("logits_from", TensorProto.INT64, [1]),
     ]
-    outputs = [tensor_info("logits", TensorProto.FLOAT, [1, 1, config.vocabulary])]
+    outputs = [tensor_info("logits", TensorProto.FLOAT, [1, "L", config.vocabulary])]
     for index in range(config.layers):
         for part in ("key", "value"):
             inputs.append(tensor_info(f"past_key_values.{index}.{part}", TensorProto.FLOAT, cache))

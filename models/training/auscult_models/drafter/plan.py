@@ -4,6 +4,8 @@ A concept of the film that the film encoder has a calibrated label for is decide
 concept layer; all others by the concept layer. Thresholds maximise F1: of an ECG one for all statements (micro F1), of a film one a
 concept, since 371 films with few findings cannot carry a common one. A film concept with fewer than ten validation cases, or a
 precision below .2 at its threshold, is never said: a statement raises the micro F1 where its precision exceeds half of that F1.
+A film that is normal with at least one common probability states only the findings that are likelier than that; this probability is the
+one of the best micro F1 over CheXpert's fourteen labels, "No Finding" among them.
 """
 
 import json
@@ -34,6 +36,12 @@ FINDING_OF = {
     "device": "Support Devices",
 }
 """Film concept → the film encoder's label that decides it."""
+NO_FINDING = "No Finding"
+CHEXPERT = (
+    "Enlarged Cardiomediastinum", "Cardiomegaly", "Lung Opacity", "Lung Lesion", "Edema", "Consolidation", "Pneumonia", "Atelectasis",
+    "Pneumothorax", "Pleural Effusion", "Pleural Other", "Fracture", "Support Devices", NO_FINDING,
+)
+"""The fourteen labels that drafts are measured by. Irvin J et al., AAAI 2019."""
 PENALTY, STEPS = 0.3, 40
 
 
@@ -123,6 +131,28 @@ def finding_probabilities(rows: list[dict], embeddings: np.ndarray) -> dict[str,
     return {label["code"]: probability(logits[:, i], label["calibration"]["scale"], label["calibration"]["bias"]) for i, label in enumerate(labels)}
 
 
+def film_statements(p: np.ndarray, thresholds: np.ndarray, normal: np.ndarray, normal_threshold: float) -> np.ndarray:
+    """What is stated of each film: bool [N, C]. Of a film that may be normal only what is likelier than that.
+
+    `p` [N, C] are the concepts' probabilities, `normal` [N] that nothing is found.
+    """
+    return (p >= thresholds) & ((normal < normal_threshold)[:, None] | (p > normal[:, None]))
+
+
+def normal_film_threshold(p: np.ndarray, thresholds: np.ndarray, normal: np.ndarray, columns: dict[str, int], there: dict[str, np.ndarray]) -> float:
+    """The probability from which a film may be called normal: the best micro F1 over the labels of `columns` and `No Finding`.
+
+    `columns` are the labels' places in `p`; `there` [N] says of each label, also of those that no concept states, where it is true.
+    """
+    def f1(threshold: float) -> float:
+        said = film_statements(p, thresholds, normal, threshold)
+        labels = {label: said[:, column] for label, column in columns.items()} | {NO_FINDING: ~said.any(1)}
+        hits = sum((stated & there[label]).sum() for label, stated in labels.items())
+        return 2 * hits / (sum(stated.sum() for stated in labels.values()) + sum(truth.sum() for truth in there.values()))
+
+    return max((round(t, 2) for t in np.arange(0.1, 0.65, 0.05)), key=f1)
+
+
 def film_plan(projector: SoftTokenProjector) -> dict:
     """Concepts of the film in the projector's order, each with what decides it and its threshold."""
     outputs = load_encoder_outputs("film")
@@ -133,24 +163,38 @@ def film_plan(projector: SoftTokenProjector) -> dict:
         logits = projector.concept_logits(outputs.of(cases)).numpy()
     by_label = finding_probabilities([rows[case.encoder_id] for case in cases], outputs.of(cases)[:, :EMBEDDING_WIDTH].numpy())
     is_indexed = np.array([rows[case.encoder_id]["label_status"] == "indexed" for case in cases])
-    concepts = []
-    for i, name in enumerate(concept_names(projector.modality.slots)):
-        label = FINDING_OF.get(name)
-        scale, bias = platt(logits[:, i], there[:, i])
-        if label is None:
-            threshold = NEVER if name == NORMAL_FILM else own_threshold(probability(logits[:, i], scale, bias), there[:, i])
-        else:
-            labelled = np.array([label in rows[case.encoder_id].get("chexpert14", []) for case in cases])
-            threshold = own_threshold(by_label[label][is_indexed], labelled[is_indexed])
-        code = None if label is None else f"cxr:{label.lower().replace(' ', '-')}"
-        concepts.append({
-            "name": name,
-            "sentence": "" if name not in FILM_SENTENCES else statement_sentence(name),
-            "findings": [] if code is None else [code],
-            "decidedBy": code,
-            "scale": round(scale, 5), "bias": round(bias, 5), "threshold": threshold,
-        })
-    return {"nVal": len(cases), "concepts": concepts}
+    names = concept_names(projector.modality.slots)
+    fits = [platt(logits[:, i], there[:, i]) for i in range(len(names))]
+    p = np.stack([by_label[FINDING_OF[name]] if name in FINDING_OF else probability(logits[:, i], *fits[i]) for i, name in enumerate(names)], 1)
+    labelled = {label: np.array([label in rows[case.encoder_id].get("chexpert14", []) for case in cases])[is_indexed] for label in CHEXPERT}
+    thresholds = np.array([
+        NEVER if name == NORMAL_FILM else
+        own_threshold(p[is_indexed, i], labelled[FINDING_OF[name]]) if name in FINDING_OF else own_threshold(p[:, i], there[:, i])
+        for i, name in enumerate(names)
+    ])
+    columns = {FINDING_OF[name]: i for i, name in enumerate(names) if name in FINDING_OF}
+    may_be_normal = normal_film_threshold(p[is_indexed], thresholds, by_label[NO_FINDING][is_indexed], columns, labelled)
+    return {"nVal": len(cases), "concepts": [
+        planned(name, code_of(NO_FINDING), fit, may_be_normal) if name == NORMAL_FILM else
+        planned(name, code_of(FINDING_OF.get(name)), fit, float(threshold))
+        for name, fit, threshold in zip(names, fits, thresholds)
+    ]}
+
+
+def code_of(label: str | None) -> str | None:
+    """The film encoder's code of a label."""
+    return None if label is None else f"cxr:{label.lower().replace(' ', '-')}"
+
+
+def planned(name: str, code: str | None, fit: tuple[float, float], threshold: float) -> dict:
+    """One concept of the film as the manifest keeps it."""
+    return {
+        "name": name,
+        "sentence": "" if name not in FILM_SENTENCES else statement_sentence(name),
+        "findings": [] if code is None else [code],
+        "decidedBy": code,
+        "scale": round(fit[0], 5), "bias": round(fit[1], 5), "threshold": threshold,
+    }
 
 
 def make_plan(projectors: dict[str, SoftTokenProjector]) -> dict:

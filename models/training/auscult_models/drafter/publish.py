@@ -8,7 +8,7 @@ from .gguf_weights import LlamaConfig
 from .prompt import ECG_SOFT_TOKENS, FILM_SOFT_TOKENS, prompt_for_manifest
 from .soft_tokens import MODALITIES
 
-MODEL_ID, VERSION = "drafter", "2026.11.22-5"
+MODEL_ID, VERSION = "drafter", "2026.11.22-6"
 
 
 def tensor(name: str, kind: str, shape: list) -> dict:
@@ -37,8 +37,8 @@ def graph_interfaces(config: LlamaConfig) -> dict:
         "drafter-film-projector.onnx": projector("film", 196, FILM_SOFT_TOKENS),
         "drafter-ecg-projector.onnx": projector("ecg", "T", ECG_SOFT_TOKENS),
         "drafter.onnx": {
-            "inputs": [embeds, tensor("position_ids", "int64", [1, "T"]), *cache],
-            "outputs": [tensor("logits", "float32", [1, 1, config.vocabulary]), *present],
+            "inputs": [embeds, tensor("position_ids", "int64", [1, "T"]), tensor("logits_from", "int64", [1]), *cache],
+            "outputs": [tensor("logits", "float32", [1, "L", config.vocabulary]), *present],
         },
     }
 

@@ -104,7 +104,7 @@ def test_the_onnx_graphs_agree_with_pytorch_over_a_prompt_and_two_continuations(
         piece = x[:, length : length + step]
         hidden, past = tiny(torch.from_numpy(piece), past)
         positions = np.arange(length, length + step, dtype=np.int64)[None]
-        logits, *cache = session.run(None, {"inputs_embeds": piece, "position_ids": positions, **dict(zip(names, cache))})
+        logits, *cache = session.run(None, {"inputs_embeds": piece, "position_ids": positions, "logits_from": np.array([-1]), **dict(zip(names, cache))})
         length += step
         assert logits.shape == (1, 1, TINY.vocabulary)
         assert np.allclose(logits[0, 0], tiny.logits(hidden[0, -1]).numpy(), atol=2e-3)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from auscult_models.drafter.plan import NEVER, common_threshold, own_threshold, platt, probability
+from auscult_models.drafter.plan import NEVER, common_threshold, film_statements, normal_film_threshold, own_threshold, platt, probability
 
 
 def test_platt_recovers_a_logistic_model_and_never_diverges():
@@ -27,3 +27,16 @@ def test_too_few_cases_or_too_imprecise_is_never_said():
     p = np.linspace(0, 1, 100)
     assert own_threshold(p, p > 0.95) == NEVER
     assert own_threshold(1 - p, np.arange(100) % 9 == 0) == NEVER
+
+
+def test_a_film_that_may_be_normal_states_only_what_is_likelier():
+    p, thresholds = np.array([[0.5, 0.2], [0.5, 0.2], [0.3, 0.1]]), np.array([0.25, 0.15])
+    said = film_statements(p, thresholds, np.array([0.4, 0.1, 0.4]), 0.3)
+    assert said.tolist() == [[True, False], [True, True], [False, False]]
+
+
+def test_the_probability_of_a_normal_film_is_the_one_that_separates():
+    normal = np.array([0.45] * 20 + [0.22] * 20)
+    p = np.full((40, 1), 0.2)
+    there = {"A": normal < 0.4, "No Finding": normal > 0.4}
+    assert 0.22 < normal_film_threshold(p, np.array([0.1]), normal, {"A": 0}, there) <= 0.45

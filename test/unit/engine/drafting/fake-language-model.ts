@@ -42,13 +42,19 @@ export function fakeLanguageModel(script: string, vocabulary = 128): { model: La
     conceptLogits: async () => new Float32Array(0),
     soften: async ({ modality }) => Float32Array.from(modality === 'film' ? [901, 902] : [903]),
     startDecoder: () => ({
+      get position() {
+        return next;
+      },
       mark: () => ({ cache: {}, position: next }),
       goBackTo: ({ position }) => void (next = position),
-      feed: async (vectors) => {
+      truncate: (position) => void (next = position),
+      feed: async (vectors, wanted = 1) => {
         fed.push(...vectors);
-        const logits = new Float32Array(vocabulary);
-        logits[script.codePointAt(next++) ?? endOfText] = 50;
-        return logits;
+        return Array.from({ length: wanted }, () => {
+          const logits = new Float32Array(vocabulary);
+          logits[script.codePointAt(next++) ?? endOfText] = 50;
+          return logits;
+        });
       },
     }),
   };

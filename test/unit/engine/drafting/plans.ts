@@ -12,7 +12,7 @@ export const planTable: PlanTable = {
   film: {
     nVal: 10,
     concepts: [
-      concept('normal film', '', { threshold: 0 }),
+      concept('normal film', ''),
       concept('cardiomegaly', 'Cardiomegaly.', { decidedBy: 'cxr:cardiomegaly', threshold: 0.3 }),
       concept('opacity', 'Lung opacity.'),
       concept('tortuous aorta', 'Tortuous aorta.'),

@@ -100,6 +100,7 @@ describe('writeReport with a guide', () => {
       accepts: (text) => !text.includes('x') && text !== '',
       take: (text, section) => void said.push(`${section}: ${text}`),
       missing: (section) => (section === 'film' && !said.includes('film: Asked.') ? 'Asked.' : null),
+      expected: () => [],
     };
   };
 
@@ -111,5 +112,17 @@ describe('writeReport with a guide', () => {
     expect(events.filter(({ kind }) => kind === 'asked')).toEqual([{ kind: 'asked', section: 'film', text: ' Asked.' }]);
     expect(fed.startsWith('F:◆◆E:◆f>Good.')).toBe(true);
     expect(ends(events)[0]).toEqual(['film', 'Good. Asked.', false]);
+  });
+
+  it('writes the same words with right and with wrong guesses, and feeds a right one in one go', async () => {
+    const guessing = async (film: string[], ecg: string[]): Promise<{ events: WriterEvent[]; fed: string }> => {
+      const expected = (section: string): string[] => (section === 'film' ? film : section === 'ecg' ? ecg : []);
+      return written(' Good day.\n Fine.\n Done.\0', { guide: { ...guide(), missing: () => null, expected } });
+    };
+    const [plain, right, wrong] = [await guessing([], []), await guessing(['Good day.'], ['Fine.']), await guessing(['Good night.'], ['Finer.'])];
+    expect(right.events).toEqual(plain.events);
+    expect(wrong.events).toEqual(plain.events);
+    expect(right.fed).toContain('f> Good day.\ne> Fine.\ni>');
+    expect(wrong.fed).toContain('f> Good night.day.');
   });
 });
