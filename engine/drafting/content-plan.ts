@@ -27,6 +27,8 @@ export interface ContentPlan {
   readonly items: readonly PlanItem[];
   /** 1 for what is said, 0 for what is not, in the order of the table: what the soft tokens speak of. */
   readonly values: Float32Array;
+  /** Sentences of the table that are not to be said. */
+  readonly unsaid: readonly string[];
 }
 
 /** Findings of a film that are no acute disease. */
@@ -137,7 +139,9 @@ export function contentPlan(
     .map(({ concept, probability, evidence }): PlanItem => {
       return { modality, name: concept.name, sentence: concept.sentence, probability, evidence: [evidence] };
     });
-  return { modality, items: inReadingOrder(items), values: Float32Array.from(concepts, ({ name }) => (names.has(name) ? 1 : 0)) };
+  const values = Float32Array.from(concepts, ({ name }) => (names.has(name) ? 1 : 0));
+  const unsaid = concepts.filter(({ name, sentence }) => sentence !== '' && !names.has(name)).map(({ sentence }) => sentence);
+  return { modality, items: inReadingOrder(items), values, unsaid };
 }
 
 /** A normal ECG is said last, after the rhythm that it is said of. */

@@ -89,6 +89,13 @@ const spoken = ({ sentence }: PlanItem): string => {
   return /^[A-Z][a-z]/.test(words) && !words.startsWith('Wolff') ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 };
 
+/** A film is read region by region. What is said of one where nothing is found, unless one of its concepts was named. */
+const regionsOfFilm: readonly { readonly concepts: readonly string[]; readonly sentence: string }[] = [
+  { concepts: ['cardiomegaly'], sentence: 'Heart size is normal.' },
+  { concepts: ['opacity', 'consolidation', 'pneumonia', 'atelectasis'], sentence: 'No focal airspace disease.' },
+  { concepts: ['effusion'], sentence: 'No pleural effusion.' },
+];
+
 const plainRhythms = new Set(['sinus rhythm', 'sinus arrhythmia']);
 
 /** The weightiest of a plan in one sentence, for the impression; `null` where a study has nothing to sum up. */
@@ -136,16 +143,38 @@ export class Guide {
 
   /** A sentence that the section still owes, or `null`. */
   missing(section: DraftSectionName): string | null {
-    const said = (this.#said.get(section) ?? []).join(' ');
-    const [owed = null] = section === 'impression' ? this.#owedSummaries(said) : this.#owedItems(said, section);
-    return owed ?? (said === '' && section !== 'technique' ? nothingToState(section) : null);
+    const [owed] = this.#owed(section);
+    if (owed !== undefined) return owed;
+    const isEmpty = !this.#said.has(section) && section !== 'technique';
+    return (section === 'film' ? this.#unreadRegion() : null) ?? (isEmpty ? nothingToState(section) : null);
   }
 
-  /** Sentences that may well come next in a section: what it owes, in order, then what is usual and not yet said. */
+  /** Whether a section says all that is planned, and what is normal as far as the findings support it. */
+  isComplete(section: DraftSectionName): boolean {
+    return this.#said.has(section) && this.missing(section) === null;
+  }
+
+  /**
+   * Sentences that may well come next in a section: what it owes, in order, then what is usual, then what is not planned, which the
+   * model may begin all the same.
+   */
   expected(section: DraftSectionName): readonly string[] {
-    const said = this.#said.get(section) ?? [];
-    const owed = section === 'impression' ? this.#owedSummaries(said.join(' ')) : this.#owedItems(said.join(' '), section);
-    return [...owed, ...usualSentences[section].filter((sentence) => !said.includes(sentence))];
+    const said = new Set(this.#said.get(section));
+    const unsaid = this.#plans.filter(({ modality }) => modality === section).flatMap((plan) => plan.unsaid);
+    return [...this.#owed(section), ...usualSentences[section], ...unsaid].filter((sentence) => !said.has(sentence));
+  }
+
+  #owed(section: DraftSectionName): string[] {
+    const said = (this.#said.get(section) ?? []).join(' ');
+    return section === 'impression' ? this.#owedSummaries(said) : this.#owedItems(said, section);
+  }
+
+  /** What is said of the first region of a film that nothing was said of, where the findings support it; or `null`. */
+  #unreadRegion(): string | null {
+    const said = this.#said.get('film') ?? [];
+    const read = new Set(said.flatMap((text) => findMentions(text, ['film'])).map(({ concept }) => concept.id));
+    const next = regionsOfFilm.find(({ concepts, sentence }) => !concepts.some((id) => read.has(id)) && this.accepts(sentence, 'film'));
+    return next?.sentence ?? null;
   }
 
   #owedItems(said: string, section: DraftSectionName): string[] {

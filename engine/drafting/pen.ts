@@ -53,11 +53,10 @@ export class Pen {
 
   /** Puts tokens behind what is written. */
   async write(ids: readonly number[]): Promise<void> {
-    let count = 0;
-    for (; count < ids.length && this.#ahead[0]?.token === ids[count]; count++) {
-      this.#logits = this.#ahead[0].logits;
-      this.#ahead = this.#ahead.slice(1);
-    }
+    const differs = ids.findIndex((id, i) => this.#ahead[i]?.token !== id);
+    const count = differs < 0 ? ids.length : differs;
+    this.#logits = this.#ahead[count - 1]?.logits ?? this.#logits;
+    this.#ahead = this.#ahead.slice(count);
     if (count === ids.length) return;
     this.#forgetAhead();
     this.#logits = null;

@@ -34,6 +34,8 @@ export interface WriterGuide {
   take(text: string, section: DraftSectionName): void;
   /** A sentence that the section still owes, or `null`. */
   missing(section: DraftSectionName): string | null;
+  /** Whether all is said that a section can say. */
+  isComplete(section: DraftSectionName): boolean;
   /** Sentences that the model may well write next, likeliest first. They are only fed ahead, see `Pen`. */
   expected(section: DraftSectionName): readonly string[];
 }
@@ -146,7 +148,7 @@ async function* writeGuided(section: PromptSection, pen: Pen, chooser: Chooser, 
   const { model } = chooser.options;
   const { name } = section;
   let [text, length] = ['', 0];
-  while (length < section.maxNewTokens) {
+  while (length < section.maxNewTokens && !guide.isComplete(name)) {
     const taken = await takenSentence(section, pen, chooser, guide, section.maxNewTokens - length);
     if (taken) {
       for (const piece of pieces(model, taken.tokens)) {

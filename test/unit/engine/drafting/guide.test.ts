@@ -45,7 +45,32 @@ describe('a guide', () => {
     writing.take('Cardiomegaly.', 'film');
     expect(writing.missing('film')).toBe('Tortuous aorta.');
     writing.take('Tortuous aorta.', 'film');
+    expect(writing.isComplete('film')).toBe(false);
+    writing.take('No focal airspace disease.', 'film');
     expect(writing.missing('film')).toBeNull();
+    expect(writing.isComplete('film')).toBe(true);
+    expect(writing.isComplete('ecg')).toBe(false);
+  });
+
+  it('reads a film region by region, as far as the findings support it', () => {
+    const writing = guideOf(planOf('film', 'tortuous aorta'), planOf('ecg'));
+    writing.take('Tortuous aorta.', 'film');
+    // nothing was measured of the heart
+    expect(writing.missing('film')).toBe('No focal airspace disease.');
+    writing.take('The lungs are clear.', 'film');
+    expect(writing.missing('film')).toBe('No pleural effusion.');
+    writing.take('No pleural effusion.', 'film');
+    expect(writing.missing('film')).toBeNull();
+    expect(guideOf(planOf('film', 'opacity')).missing('film')).toBe('Lung opacity.');
+  });
+
+  it('expects what is owed before what is usual, and what is not planned last', () => {
+    const writing = guide();
+    const expected = writing.expected('film');
+    expect(expected.slice(0, 2)).toEqual(['Cardiomegaly.', 'Tortuous aorta.']);
+    expect(expected.at(-1)).toBe('Lung opacity.');
+    writing.take('Cardiomegaly.', 'film');
+    expect(writing.expected('film')).not.toContain('Cardiomegaly.');
   });
 
   it('asks for a summary of each study in the impression', () => {
@@ -56,7 +81,10 @@ describe('a guide', () => {
   });
 
   it('says that there is nothing to state rather than leave a section empty', () => {
-    const writing = guideOf(planOf('film'), planOf('ecg'));
+    const writing = new Guide([planOf('film'), planOf('ecg')], (text, section) => {
+      const knowledge = { findings: [], measurements, neighbours: [], priors: new Set<Modality>(), plans: [] };
+      return judgeSentence(text, section, knowledge, []).sentence;
+    });
     expect(writing.missing('film')).toMatch(/^No finding was likely enough/);
     writing.take('No pleural effusion.', 'film');
     expect(writing.missing('film')).toBeNull();

@@ -101,6 +101,7 @@ describe('writeReport with a guide', () => {
       take: (text, section) => void said.push(`${section}: ${text}`),
       missing: (section) => (section === 'film' && !said.includes('film: Asked.') ? 'Asked.' : null),
       expected: () => [],
+      isComplete: () => false,
     };
   };
 
@@ -112,6 +113,14 @@ describe('writeReport with a guide', () => {
     expect(events.filter(({ kind }) => kind === 'asked')).toEqual([{ kind: 'asked', section: 'film', text: ' Asked.' }]);
     expect(fed.startsWith('F:◆◆E:◆f>Good.')).toBe(true);
     expect(ends(events)[0]).toEqual(['film', 'Good. Asked.', false]);
+  });
+
+  it('asks the model for nothing more once a section is complete', async () => {
+    const following = { ...guide(), missing: () => null };
+    const isComplete = (section: string): boolean => following.said.some((sentence) => sentence.startsWith(section));
+    const { events, fed } = await written(' Good. More.\n Fine.\n Done.\0', { guide: { ...following, isComplete } });
+    expect(ends(events)[0]).toEqual(['film', ' Good.', false]);
+    expect(fed).toContain('f> Good.\ne>');
   });
 
   it('writes the same words with right and with wrong guesses, and feeds a right one in one go', async () => {

@@ -1,0 +1,25 @@
+import { it } from 'vitest';
+import { resolve } from 'node:path';
+import { createInference } from '../../engine/inference/index.ts';
+import { createDrafter } from '../../engine/drafting/index.ts';
+import { evaluateDrafts } from '../../engine/evaluation/index.ts';
+import { Guide } from '../../engine/drafting/guide.ts';
+import { Decoder } from '../../engine/drafting/decoder.ts';
+import { appendFileSync, writeFileSync } from 'node:fs';
+const log = (s: string) => appendFileSync('/tmp/profile.log', s + '\n');
+it('profile', async () => {
+  writeFileSync('/tmp/profile.log', '');
+  const accepts = Guide.prototype.accepts;
+  Guide.prototype.accepts = function (text, section) { const ok = accepts.call(this, text, section); log(`   ${ok ? 'OK ' : 'NO '} ${section}: ${text}`); return ok; };
+  const missing = Guide.prototype.missing;
+  Guide.prototype.missing = function (section) { const m = missing.call(this, section); log(`   MISSING ${section}: ${m}`); return m; };
+  const feed = Decoder.prototype.feed;
+  Decoder.prototype.feed = async function (v, w = 1) { const t = performance.now(); const r = await feed.call(this, v, w); log(`feed ${v.length / 576} wanted ${w}: ${(performance.now() - t).toFixed(0)} ms at ${this.position}`); return r; };
+  const trunc = Decoder.prototype.truncate;
+  Decoder.prototype.truncate = function (p) { const t = performance.now(); const from=this.position; trunc.call(this, p); log(`truncate ${from}→${p} ${(performance.now() - t).toFixed(1)} ms`); };
+  const modelsDir = resolve('models'); const l = () => {};
+  const inference = await createInference({ modelsDir, log: l, provider: 'cpu' });
+  const drafter = await createDrafter({ modelsDir, log: l });
+  const e = await evaluateDrafts({ inference, drafter, indexFiles: ['../shared/data/cxr/manifest.jsonl', '../shared/data/ecg/ecg_index.jsonl'].map((f) => resolve(f)), split: 'val', limit: 60, ablationLimit: 0, exchangeLimit: 0, poolLimit: 10, onProgress: () => {} });
+  log(JSON.stringify((e as any).metrics?.drafts?.drafter?.pace ?? {}));
+}, 500000);
