@@ -6,6 +6,7 @@ import type { EcgMeasurements, Evidence, Modality } from '../../contract/index.t
 import type { StudyEncoding } from '../inference/encoding.ts';
 import { sinusRhythms } from './ecg-phrases.ts';
 import { findingLabel } from './finding-stance.ts';
+import { heartSizeEvidence, type HeartSize } from './heart-size.ts';
 import { mentionMeasurements } from './measurement-stance.ts';
 import { findMentions } from './mentions.ts';
 import type { PlannedConcept, PlanTable } from './plan-table.ts';
@@ -41,6 +42,12 @@ export const chronic: ReadonlySet<string> = new Set(
   ]),
 );
 
+/** What was measured of a study: of an ECG or of the heart on a film. */
+export interface Measured {
+  readonly ecg?: EcgMeasurements | null;
+  readonly heart?: HeartSize | null;
+}
+
 /** Concept layer's logits of one study, in the order of the table. */
 export type ConceptLogits = Float32Array;
 
@@ -71,10 +78,11 @@ function decide(concept: PlannedConcept, logit: number, encoding: StudyEncoding)
 }
 
 /** Whether the measurements speak against a statement. */
-function isRefuted({ concept }: Decision, modality: Modality, measurements: EcgMeasurements | null): boolean {
-  if (!measurements) return false;
-  const mentions = findMentions(concept.sentence, [modality]);
-  return mentions.some((mention) => mentionMeasurements(mention, measurements).some(({ stance }) => stance === 'contradicts'));
+function isRefuted({ concept }: Decision, modality: Modality, { ecg, heart }: Measured): boolean {
+  return findMentions(concept.sentence, [modality]).some((mention) => {
+    const said = [...(ecg ? mentionMeasurements(mention, ecg) : []), ...(heart ? heartSizeEvidence(mention, heart) : [])];
+    return said.some(({ stance }) => stance === 'contradicts');
+  });
 }
 
 /** Name of the statement that nothing is wrong. */
@@ -117,21 +125,21 @@ function reconciledEcg(decisions: readonly Decision[]): Decision[] {
 /**
  * The plan of one study.
  *
- * @param logits        of the concept layer, in the order of the table
- * @param measurements  of an ECG; a statement on the rate that they refute is not planned
+ * @param logits    of the concept layer, in the order of the table
+ * @param measured  a statement on the rate or the heart's size that it refutes is not planned
  */
 export function contentPlan(
   encoding: StudyEncoding,
   logits: ConceptLogits,
   table: PlanTable,
-  measurements: EcgMeasurements | null,
+  measured: Measured = {},
 ): ContentPlan {
   const { modality } = encoding;
   const { concepts } = table[modality];
   const passing = concepts
     .map((concept, i) => decide(concept, logits[i] ?? -Infinity, encoding))
     .filter(({ concept, probability }) => probability >= concept.threshold)
-    .filter((decision) => !isRefuted(decision, modality, measurements));
+    .filter((decision) => !isRefuted(decision, modality, measured));
   const said = modality === 'ecg' ? reconciledEcg(passing) : reconciledFilm(passing);
   const names = new Set(said.map(({ concept }) => concept.name));
   const items = said

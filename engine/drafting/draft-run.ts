@@ -13,8 +13,9 @@ import type {
   Study,
 } from '../../contract/index.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
-import { contentPlan, type ContentPlan } from './content-plan.ts';
+import { contentPlan, type ContentPlan, type Measured } from './content-plan.ts';
 import { Guide } from './guide.ts';
+import { heartSizeSentences, type HeartSize } from './heart-size.ts';
 import { judgeSentence, type EarlierSentence, type JudgedSentence, type Knowledge } from './judge-sentence.ts';
 import type { LanguageModel } from './language-model.ts';
 import type { Neighbour } from './neighbour-evidence.ts';
@@ -38,6 +39,8 @@ export interface DraftRequest {
     readonly study: Study;
     readonly facts: FilmFacts;
     readonly encoding: StudyEncoding;
+    /** `null` where the cardiothoracic ratio is not measured. */
+    readonly heartSize?: HeartSize | null;
     readonly prior?: PriorStudy | null;
   } | null;
   readonly ecg: {
@@ -74,6 +77,7 @@ function knowledgeOf({ patient, film, ecg, neighbours }: DraftRequest): Knowledg
   return {
     findings: [...(film?.encoding.findings ?? []), ...(ecg?.encoding.findings ?? [])],
     measurements: ecg?.measurements ?? null,
+    heartSize: film?.heartSize ?? null,
     neighbours,
     priors: new Set([...ownStudies, ...priors]),
   };
@@ -139,13 +143,13 @@ export class DraftRun {
     for (const part of [film, ecg]) {
       if (!part || !model.planTable) continue;
       const { planTable } = model;
-      const planOf = async ({ encoding }: { encoding: StudyEncoding }, measurements: EcgMeasurements | null): Promise<ContentPlan> =>
-        contentPlan(encoding, await model.conceptLogits(encoding), planTable, measurements);
+      const planOf = async ({ encoding }: { encoding: StudyEncoding }, measured: Measured): Promise<ContentPlan> =>
+        contentPlan(encoding, await model.conceptLogits(encoding), planTable, measured);
       const measurements = 'measurements' in part ? part.measurements : null;
-      const plan = await planOf(part, measurements);
+      const plan = await planOf(part, { ecg: measurements, heart: 'heartSize' in part ? part.heartSize : null });
       plans.push(plan);
       if (!part.prior) continue;
-      const prior = { ...part.prior, plan: await planOf(part.prior, part.prior.measurements) };
+      const prior = { ...part.prior, plan: await planOf(part.prior, { ecg: part.prior.measurements }) };
       this.#rules.set(plan.modality, comparisonSentences(plan, measurements, prior));
     }
     return plans;
@@ -173,7 +177,8 @@ export class DraftRun {
       this.#sectionText = '';
       this.#judgedInSection = 0;
       this.#report(event);
-      const { ecg } = this.#request;
+      const { film, ecg } = this.#request;
+      if (event.section === 'film') this.#addByRule(heartSizeSentences(film?.heartSize ?? null));
       if (event.section === 'ecg' && ecg) this.#addByRule(measurementSentences(ecg.measurements, ecg.global ?? null));
     } else if (event.kind === 'token') this.#takeToken(event.section, event.text);
     else if (event.kind === 'asked') this.#takeAsked(event.section, event.text);

@@ -2,6 +2,7 @@
 import type { DraftSectionName, DraftSentence, EcgMeasurements, Evidence, Finding, Modality } from '../../contract/index.ts';
 import { comparisonWords } from './comparison.ts';
 import { chronic, type ContentPlan, type PlanItem } from './content-plan.ts';
+import { heartSizeEvidence, type HeartSize } from './heart-size.ts';
 import { findingLabel, findingsFor, jointPresence, presenceOf, type Presence } from './finding-stance.ts';
 import { mentionMeasurements, statedRateEvidence } from './measurement-stance.ts';
 import { findMentions, type Mention } from './mentions.ts';
@@ -13,6 +14,8 @@ export interface Knowledge {
   readonly findings: readonly Finding[];
   /** Of the drafted ECG. */
   readonly measurements: EcgMeasurements | null;
+  /** Of the drafted film; absent where it was not measured. */
+  readonly heartSize?: HeartSize | null;
   readonly neighbours: readonly Neighbour[];
   /** Modalities of which an earlier study of the same patient is among the neighbours. */
   readonly priors: ReadonlySet<Modality>;
@@ -128,6 +131,7 @@ function evidenceFor(mention: Mention, knowledge: Knowledge): Evidence[] {
   const planned = evidenceByPlan(mention, knowledge);
   const direct = planned.length > 0 ? planned : evidenceByFindings(mention, knowledge.findings);
   if (knowledge.measurements && mention.concept.modality === 'ecg') direct.push(...mentionMeasurements(mention, knowledge.measurements));
+  if (knowledge.heartSize) direct.push(...heartSizeEvidence(mention, knowledge.heartSize));
   const isDoubted = direct.some(({ stance }) => stance === 'contradicts');
   return isDoubted ? direct : [...direct, ...neighbourEvidence(mention, knowledge.neighbours)];
 }

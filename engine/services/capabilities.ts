@@ -94,6 +94,8 @@ export interface DraftRequest {
     readonly study: Study;
     readonly facts: FilmFacts;
     readonly encoding: StudyEncoding;
+    /** `null` where the cardiothoracic ratio is not measured. `isAp`: the ratio is too large. */
+    readonly heartSize?: { readonly cardiothoracicRatio: number; readonly isAp: boolean } | null;
     readonly prior?: DraftPrior | null;
   } | null;
   readonly ecg: {

@@ -6,6 +6,7 @@ import type {
   DraftProgress,
   EcgMeasurements,
   EngineEvent,
+  FilmFacts,
   GlobalMeasurements,
   Modality,
   Study,
@@ -17,6 +18,7 @@ import type { Store } from '../store/index.ts';
 import { refuseWhenAborted } from './cancellation.ts';
 import type { DraftNeighbour, DraftRequest, DraftWriter, Encoders, FileReaders, MeasureEcg } from './capabilities.ts';
 import type { EcgAnalyses } from './ecg-analyses.ts';
+import type { FilmAnatomies } from './film-anatomies.ts';
 import type { StudyEncoder } from './study-encoder.ts';
 
 /** Neighbours of each modality that are shown to the drafter. */
@@ -36,6 +38,7 @@ export interface GenerateDraftParts {
   readonly readers: Pick<FileReaders, 'readEcg'>;
   readonly measureEcg: MeasureEcg;
   readonly analyses: Pick<EcgAnalyses, 'measure'>;
+  readonly anatomies: Pick<FilmAnatomies, 'of'>;
   readonly encoders: () => Promise<Encoders>;
   readonly studyEncoder: Pick<StudyEncoder, 'encodingOf'>;
   readonly drafter: () => Promise<DraftWriter>;
@@ -79,6 +82,21 @@ async function priorOf(parts: GenerateDraftParts, studies: readonly Study[], stu
   return null;
 }
 
+/** The measured size of the heart; `null` where the film or the segmenter refuses. */
+async function heartSizeOf(
+  { anatomies }: GenerateDraftParts,
+  { studyKey }: Study,
+  { viewPosition }: FilmFacts,
+): Promise<{ cardiothoracicRatio: number; isAp: boolean } | null> {
+  try {
+    const { cardiothoracicRatio: measured } = await anatomies.of(studyKey);
+    return measured.kind === 'measured' ? { cardiothoracicRatio: measured.ratio, isAp: viewPosition.toUpperCase() === 'AP' } : null;
+  } catch (error) {
+    if (isAuscultError(error)) return null; // the draft goes on without it
+    throw error;
+  }
+}
+
 async function gatherFilm(parts: GenerateDraftParts, studies: readonly Study[], study: Study | null): Promise<DraftRequest['film']> {
   if (!study) return null;
   const [facts, encoding] = await Promise.all([parts.store.getFilmFacts(study.studyKey), parts.studyEncoder.encodingOf(study.studyKey)]);
@@ -87,6 +105,7 @@ async function gatherFilm(parts: GenerateDraftParts, studies: readonly Study[], 
     study,
     facts,
     encoding,
+    heartSize: await heartSizeOf(parts, study, facts),
     prior: prior && { study: prior, encoding: await parts.studyEncoder.encodingOf(prior.studyKey), measurements: null },
   };
 }

@@ -1,6 +1,8 @@
 /** What is drafted in an evaluation: films and ECGs of an index with their reports, in pairs; and the recordings that neighbours come from. */
 import path from 'node:path';
 import type { EcgMeasurements } from '../../../contract/index.ts';
+import type { HeartSize } from '../../drafting/heart-size.ts';
+import type { GreyImage } from '../../import/parsed-study.ts';
 import type { Inference, StudyEncoding } from '../../inference/index.ts';
 import { createRandom } from '../../sample/random.ts';
 import { measureEcg } from '../../signal/index.ts';
@@ -23,6 +25,8 @@ export interface ReportedStudy {
   readonly labels: ReadonlySet<string>;
   /** Of an ECG. */
   readonly measurements: EcgMeasurements | null;
+  /** Of a film; `null` where it is not measured. */
+  readonly heartSize?: HeartSize | null;
 }
 
 /** Studies that were read, and rows that could not be. */
@@ -61,14 +65,24 @@ function separated(read: readonly Read[]): ReportedStudies {
   };
 }
 
+/** The measured size of the heart; `null` without a segmenter, or where it refuses. */
+async function heartSizeOf(
+  { measureAnatomy }: Partial<Pick<Inference, 'measureAnatomy'>>,
+  image: GreyImage,
+  { view }: FilmRow,
+): Promise<HeartSize | null> {
+  const measured = await measureAnatomy?.(image).then(({ cardiothoracicRatio }) => cardiothoracicRatio);
+  return measured?.kind === 'measured' ? { cardiothoracicRatio: measured.ratio, isAp: view === 'AP' } : null;
+}
+
 /**
- * Encodes films.
+ * Encodes films, and measures the heart on them where there is a segmenter.
  *
  * @param keep  what is kept of each study; all when absent
  * @throws AuscultError 'model-missing', 'model-corrupt', 'model-failed'
  */
 export async function readFilms(
-  inference: Pick<Inference, 'encodeFilm'>,
+  inference: Pick<Inference, 'encodeFilm'> & Partial<Pick<Inference, 'measureAnatomy'>>,
   rows: readonly FilmRow[],
   dataDir: string,
   onRow: OnRow,
@@ -78,10 +92,12 @@ export async function readFilms(
   for (const [i, row] of rows.entries()) {
     const id = row.id ?? row.file;
     try {
-      const encoding = await inference.encodeFilm(await readFilmFile(path.resolve(dataDir, row.file)));
+      const image = await readFilmFile(path.resolve(dataDir, row.file));
+      const encoding = await inference.encodeFilm(image);
+      const heartSize = await heartSizeOf(inference, image, row);
       const patient = `${row.source}/${row.patient_id ?? id}`;
       const labels = filmRowLabels(row, wholeReport(row));
-      read.push({ study: keep({ id, patient, encoding, report: filmReport(row), labels, measurements: null }) });
+      read.push({ study: keep({ id, patient, encoding, report: filmReport(row), labels, measurements: null, heartSize }) });
     } catch (error) {
       read.push({ skipped: refusalOf(id, error) });
     }

@@ -29,7 +29,7 @@ import { draftAll, nearestReports, normalReport, type DraftText, type Pool, type
 const trainedOnEcgs = 'PTB-XL';
 
 export interface DraftEvaluationOptions {
-  readonly inference: Pick<Inference, 'encodeEcg' | 'encodeFilm' | 'modelIds'>;
+  readonly inference: Pick<Inference, 'encodeEcg' | 'encodeFilm' | 'modelIds'> & Partial<Pick<Inference, 'measureAnatomy'>>;
   readonly drafter: Pick<Drafter, 'draft' | 'modelId'>;
   readonly indexFiles: readonly string[];
   /** Folder that the indexes' file names start from; that of each index when absent. */
@@ -162,12 +162,14 @@ async function gather(options: DraftEvaluationOptions, tell: Tell): Promise<Mate
   const filmsAt = (rows: readonly FilmRow[]): Located<FilmRow>[] => rows.map((row) => ({ row, dataDir: located.films.get(row) ?? '' }));
   const ecgsAt = (rows: readonly EcgRow[]): Located<EcgRow>[] => rows.map((row) => ({ row, dataDir: located.ecgs.get(row) ?? '' }));
   const whole = (study: ReportedStudy): ReportedStudy => study;
-  const film = (keep: typeof whole) => (rows: readonly FilmRow[], dir: string, on: OnRow) => readFilms(inference, rows, dir, on, keep);
+  const onlyEncoded = { encodeFilm: inference.encodeFilm };
+  const film = (reader: Parameters<typeof readFilms>[0], keep: typeof whole) => (rows: readonly FilmRow[], dir: string, on: OnRow) =>
+    readFilms(reader, rows, dir, on, keep);
   const ecg = (keep: typeof whole) => (rows: readonly EcgRow[], dir: string, on: OnRow) => readEcgs(inference, rows, dir, on, keep);
   const read = {
-    films: await readAll(filmsAt(films), film(whole), tell('films')),
+    films: await readAll(filmsAt(films), film(inference, whole), tell('films')),
     ecgs: await readAll(ecgsAt(ecgs), ecg(whole), tell('ECGs')),
-    poolFilms: await readAll(filmsAt(poolRows.films), film(withoutTokens), tell('films to find neighbours among')),
+    poolFilms: await readAll(filmsAt(poolRows.films), film(onlyEncoded, withoutTokens), tell('films to find neighbours among')),
     poolEcgs: await readAll(ecgsAt(poolRows.ecgs), ecg(withoutTokens), tell('ECGs to find neighbours among')),
   };
   return {

@@ -89,7 +89,12 @@ export function requestOf({ film, ecg }: DraftCase, pool: Pool, without: Withhel
   const patientKey = PatientKey.parse('evaluated');
   return {
     patient: { patientKey, patientId: '', name: '', sex: 'U', birthDate: null, isSynthetic: false },
-    film: film && { study: studyOf(film, 'film', patientKey), facts, encoding: withheld(film.encoding, without) },
+    film: film && {
+      study: studyOf(film, 'film', patientKey),
+      facts,
+      encoding: withheld(film.encoding, without),
+      heartSize: without.everything ? null : (film.heartSize ?? null),
+    },
     ecg: ecg?.measurements
       ? {
           study: studyOf(ecg, 'ecg', patientKey),

@@ -4,7 +4,7 @@ import { planTable } from './plans.ts';
 import { encoding, finding, measurements } from './studies.ts';
 
 const names = (logits: number[], modality: 'film' | 'ecg' = 'ecg', heartRateBpm: number | null = null): string[] =>
-  contentPlan(encoding(modality), Float32Array.from(logits), planTable, { ...measurements, heartRateBpm }).items.map(({ name }) => name);
+  contentPlan(encoding(modality), Float32Array.from(logits), planTable, { ecg: { ...measurements, heartRateBpm } }).items.map(({ name }) => name);
 
 describe('the plan of a draft', () => {
   it('holds what passes its threshold, in reading order, a normal ECG last', () =>
@@ -24,7 +24,7 @@ describe('the plan of a draft', () => {
 
   it('goes by the calibrated finding where one decides, and by the concept layer elsewhere', () => {
     const film = encoding('film', [finding('cxr:cardiomegaly', 'Cardiomegaly', 0.31)]);
-    const plan = contentPlan(film, Float32Array.of(-9, -9, 1, -9), planTable, null);
+    const plan = contentPlan(film, Float32Array.of(-9, -9, 1, -9), planTable);
     expect(plan.items.map(({ name, evidence }) => [name, evidence[0]?.label])).toEqual([
       ['cardiomegaly', 'Cardiomegaly 0.31'],
       ['opacity', 'Lung opacity 0.73'],
@@ -35,7 +35,7 @@ describe('the plan of a draft', () => {
   it('states of a film that may be normal only what is likelier than that, and tells the model that it is normal', () => {
     expect(names([0, -9, 1, -0.1], 'film')).toEqual(['opacity']);
     expect(names([-0.5, -9, 1, -0.1], 'film')).toEqual(['opacity', 'tortuous aorta']);
-    const normal = contentPlan(encoding('film', []), Float32Array.of(1, -9, 0.5, 0), planTable, null);
+    const normal = contentPlan(encoding('film', []), Float32Array.of(1, -9, 0.5, 0), planTable);
     expect(normal.items).toEqual([]);
     expect([...normal.values]).toEqual([1, 0, 0, 0]);
   });

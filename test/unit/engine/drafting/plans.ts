@@ -34,5 +34,5 @@ export function planOf(modality: Modality, ...names: string[]): ContentPlan {
   const table = planTable[modality].concepts;
   const logits = Float32Array.from(table, ({ name }) => (names.includes(name) ? 9 : -9));
   const findings = modality === 'film' ? [finding('cxr:cardiomegaly', 'Cardiomegaly', names.includes('cardiomegaly') ? 0.9 : 0.01)] : [];
-  return contentPlan(encoding(modality, findings), logits, planTable, null);
+  return contentPlan(encoding(modality, findings), logits, planTable);
 }

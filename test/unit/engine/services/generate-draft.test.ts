@@ -28,6 +28,7 @@ async function withDrafting(work: (scene: Scene) => Promise<void>): Promise<void
     store,
     readers: fakeReaders,
     measureEcg: () => ({ heartRateBpm: 61, rrMs: 984, beatCount: 10, sokolowLyonMv: 2 }),
+    anatomies: { of: () => Promise.reject(new AuscultError('model-missing', { modelId: 'organ-segmenter' })) },
     analyses: { measure: () => Promise.reject(new AuscultError('ecg-leads-missing', { file: 'a.dcm', found: 'I' })) },
     encoders,
     studyEncoder: new StudyEncoder({ store, readers: fakeReaders, encoders, anatomies: unmeasured }),
