@@ -128,12 +128,7 @@ function reconciledEcg(decisions: readonly Decision[]): Decision[] {
  * @param logits    of the concept layer, in the order of the table
  * @param measured  a statement on the rate or the heart's size that it refutes is not planned
  */
-export function contentPlan(
-  encoding: StudyEncoding,
-  logits: ConceptLogits,
-  table: PlanTable,
-  measured: Measured = {},
-): ContentPlan {
+export function contentPlan(encoding: StudyEncoding, logits: ConceptLogits, table: PlanTable, measured: Measured = {}): ContentPlan {
   const { modality } = encoding;
   const { concepts } = table[modality];
   const passing = concepts

@@ -30,7 +30,9 @@ function ratioEvidence(size: HeartSize, stance: Evidence['stance']): Evidence {
 /** The ratio as a sentence of the film's section; none where it was not measured. */
 export function heartSizeSentences(size: HeartSize | null): DraftSentence[] {
   if (!size) return [];
-  return [{ section: 'film', text: `${ratioText(size)}.`, origin: 'rule', evidence: [ratioEvidence(size, 'supports')], verdict: 'supported' }];
+  return [
+    { section: 'film', text: `${ratioText(size)}.`, origin: 'rule', evidence: [ratioEvidence(size, 'supports')], verdict: 'supported' },
+  ];
 }
 
 /** What the ratio says of one mention. On an AP film a large ratio says nothing, a small one says the more. */

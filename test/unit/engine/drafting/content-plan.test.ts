@@ -4,7 +4,9 @@ import { planTable } from './plans.ts';
 import { encoding, finding, measurements } from './studies.ts';
 
 const names = (logits: number[], modality: 'film' | 'ecg' = 'ecg', heartRateBpm: number | null = null): string[] =>
-  contentPlan(encoding(modality), Float32Array.from(logits), planTable, { ecg: { ...measurements, heartRateBpm } }).items.map(({ name }) => name);
+  contentPlan(encoding(modality), Float32Array.from(logits), planTable, { ecg: { ...measurements, heartRateBpm } }).items.map(
+    ({ name }) => name,
+  );
 
 describe('the plan of a draft', () => {
   it('holds what passes its threshold, in reading order, a normal ECG last', () =>

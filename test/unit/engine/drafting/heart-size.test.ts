@@ -27,7 +27,9 @@ describe('the cardiothoracic ratio in a draft', () => {
 
   it('is stated with two decimals, and with the caution of an AP film', () => {
     expect(heartSizeSentences({ cardiothoracicRatio: 0.4449, isAp: false })[0]?.text).toBe('Cardiothoracic ratio 0.44.');
-    expect(heartSizeSentences({ cardiothoracicRatio: 0.55, isAp: true })[0]?.text).toBe('Cardiothoracic ratio 0.55 (AP film, overestimated).');
+    expect(heartSizeSentences({ cardiothoracicRatio: 0.55, isAp: true })[0]?.text).toBe(
+      'Cardiothoracic ratio 0.55 (AP film, overestimated).',
+    );
     expect(heartSizeSentences(null)).toEqual([]);
   });
 

@@ -128,7 +128,11 @@ describe('writeReport with a guide', () => {
       const expected = (section: string): string[] => (section === 'film' ? film : section === 'ecg' ? ecg : []);
       return written(' Good day.\n Fine.\n Done.\0', { guide: { ...guide(), missing: () => null, expected } });
     };
-    const [plain, right, wrong] = [await guessing([], []), await guessing(['Good day.'], ['Fine.']), await guessing(['Good night.'], ['Finer.'])];
+    const [plain, right, wrong] = [
+      await guessing([], []),
+      await guessing(['Good day.'], ['Fine.']),
+      await guessing(['Good night.'], ['Finer.']),
+    ];
     expect(right.events).toEqual(plain.events);
     expect(wrong.events).toEqual(plain.events);
     expect(right.fed).toContain('f> Good day.\ne> Fine.\ni>');
