@@ -19,6 +19,7 @@ import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 import type { EncoderGradients } from '../inference/index.ts';
 import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
 import type { LongRecording } from '../import/index.ts';
+import type { OriginalSource } from '../import/byte-source.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
 import type { SecondLook } from '../retrieval/index.ts';
 import type { Thumbnail } from '../store/index.ts';
@@ -42,7 +43,7 @@ export interface FileReaders {
   openFilm(part10: Uint8Array, name: string): OpenedFilm;
   readEcg(originals: readonly [OriginalFile, ...OriginalFile[]]): Promise<EcgTrace>;
   /** Opens a long recording over its files; samples are decoded when asked for. */
-  readLongRecording(originals: readonly [OriginalFile, ...OriginalFile[]]): LongRecording;
+  readLongRecording(originals: readonly [OriginalSource, ...OriginalSource[]]): LongRecording;
   makeThumbnail(image: GreyImage): Thumbnail;
   /** Every element of a DICOM file; `name` is what a refusal calls the file. */
   readTags(part10: Uint8Array, name: string): Promise<DicomTag[]>;

@@ -9,11 +9,10 @@ import { decodeRecordIndex, encodeRecordIndex, recordIndexName } from './record-
 
 /** What recordings need. */
 export interface EcgRecordingParts {
-  readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'readDerived' | 'writeDerived' | 'audit'>;
+  readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'openOriginals' | 'readDerived' | 'writeDerived' | 'audit'>;
   readonly readers: Pick<FileReaders, 'readEcg' | 'readLongRecording'>;
 }
 
-type Originals = Awaited<ReturnType<Store['readOriginals']>>;
 type RecordedLeads = CallOutput<'openEcgOverview'>['leads'];
 
 /** A recording that can be shown. */
@@ -24,7 +23,7 @@ interface Recording {
   readonly index: RecordIndex;
 }
 
-/** Recordings that are held: one being read and one beside it. A day of three leads takes 130 MB. */
+/** Recordings that are held: one being read and one beside it. Of a day, the index takes 8 MB; samples are read when they are asked for. */
 const kept = 2;
 
 /** Answers `ecg.overview` and `ecg.window`. */
@@ -100,11 +99,10 @@ export class EcgRecordings {
   async #read(studyKey: StudyKey): Promise<Recording> {
     const study = await this.#parts.store.getStudy(studyKey);
     if (study.modality !== 'ecg') throw new AuscultError('study-not-found', { studyKey });
-    const [originals, stored] = await Promise.all([
-      this.#parts.store.readOriginals(studyKey),
+    const [{ leads, source }, stored] = await Promise.all([
+      study.format === 'wfdb-long' ? this.#long(studyKey) : this.#twelve(studyKey),
       this.#parts.store.readDerived(studyKey, recordIndexName),
     ]);
-    const { leads, source } = study.format === 'wfdb-long' ? this.#long(originals) : await this.#twelve(originals);
     const index = decodeRecordIndex(stored, source) ?? (await this.#makeIndex(study, source));
     return { study, leads, source, index };
   }
@@ -118,12 +116,13 @@ export class EcgRecordings {
     return index;
   }
 
-  #long(originals: Originals): { leads: RecordedLeads; source: LongRecording } {
-    const source = this.#parts.readers.readLongRecording(originals);
+  async #long(studyKey: StudyKey): Promise<{ leads: RecordedLeads; source: LongRecording }> {
+    const source = this.#parts.readers.readLongRecording(await this.#parts.store.openOriginals(studyKey));
     return { leads: [...source.leads], source };
   }
 
-  async #twelve(originals: Originals): Promise<{ leads: RecordedLeads; source: SampleSource }> {
+  async #twelve(studyKey: StudyKey): Promise<{ leads: RecordedLeads; source: SampleSource }> {
+    const originals = await this.#parts.store.readOriginals(studyKey);
     const { samplesMv, samplesPerLead, samplingFrequencyHz, leads } = await this.#parts.readers.readEcg(originals);
     return {
       leads: leads.map(({ name, isCalibrated }) => ({ label: name, lead: name, isCalibrated })),

@@ -32,7 +32,7 @@ export function decodeRecordIndex(
   { samplesPerLead, leadCount }: Pick<SampleSource, 'samplesPerLead' | 'leadCount'>,
 ): RecordIndex | null {
   if (stored === null || stored.length < 4 * headerWords) return null;
-  const bytes = Uint8Array.from(stored).buffer;
+  const bytes = stored.slice().buffer;
   const [samples, leads, beatCount = 0, step] = new Int32Array(bytes, 0, headerWords);
   const perLead = 2 * Math.ceil(samplesPerLead / finestStep);
   const expected = 4 * (headerWords + perLead * leadCount + beatCount) + beatCount;

@@ -7,7 +7,7 @@ import type { FileReaders, MeasureEcg } from './capabilities.ts';
 
 /** What opening a recording needs. */
 export interface RecordingParts {
-  readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'getFilmFacts' | 'getThumbnail' | 'audit'>;
+  readonly store: Pick<Store, 'getStudy' | 'readOriginals' | 'openOriginals' | 'getFilmFacts' | 'getThumbnail' | 'audit'>;
   readonly readers: Pick<FileReaders, 'decodeFilm' | 'readEcg' | 'readLongRecording' | 'makeThumbnail' | 'readTags'>;
   readonly measureEcg: MeasureEcg;
 }
@@ -93,7 +93,7 @@ function ecgThumbnail({ samplesMv, samplesPerLead, samplingFrequencyHz }: EcgTra
 
 /** The first 10 s of a long recording's first lead. */
 async function longThumbnail(parts: RecordingParts, studyKey: StudyKey): Promise<CallOutput<'getThumbnail'>> {
-  const recording = parts.readers.readLongRecording(await parts.store.readOriginals(studyKey));
+  const recording = parts.readers.readLongRecording(await parts.store.openOriginals(studyKey));
   const { samplingFrequencyHz } = recording;
   const factor = Math.max(1, Math.ceil(samplingFrequencyHz / thumbnailFrequencyHz));
   const samples = recording.read(0, 0, Math.round(thumbnailSeconds * samplingFrequencyHz));

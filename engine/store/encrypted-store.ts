@@ -15,6 +15,7 @@ import type {
   WorklistRow,
 } from '../../contract/index.ts';
 import { AuscultError } from '../../contract/index.ts';
+import type { OriginalSource } from '../import/byte-source.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
 import { embeddingDimension } from '../inference/encoding.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
@@ -194,6 +195,14 @@ export class EncryptedStore implements Store {
     const { id } = await studies.getStudy(this.#parts.reader, studyKey);
     const originals = await studies.listOriginals(this.#parts.reader, id);
     const [first, ...rest] = await Promise.all(originals.map((original) => this.#parts.files.read(studyKey, original)));
+    if (!first) throw new AuscultError('store-damaged', { what: 'a study has lost the record of its original files' });
+    return [first, ...rest];
+  }
+
+  async openOriginals(studyKey: StudyKey): Promise<[OriginalSource, ...OriginalSource[]]> {
+    const { id } = await studies.getStudy(this.#parts.reader, studyKey);
+    const originals = await studies.listOriginals(this.#parts.reader, id);
+    const [first, ...rest] = await Promise.all(originals.map((original) => this.#parts.files.openSource(studyKey, original)));
     if (!first) throw new AuscultError('store-damaged', { what: 'a study has lost the record of its original files' });
     return [first, ...rest];
   }

@@ -3,10 +3,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuscultError } from '../../contract/index.ts';
 import type { StudyKey } from '../../contract/index.ts';
+import type { OriginalSource } from '../import/byte-source.ts';
 import type { OriginalFile } from '../import/parsed-study.ts';
 import { hashBytes, originalPathOf } from './identity.ts';
 import type { DerivedKeys } from './keys.ts';
-import { openSealedFile, sealFile } from './sealed-file.ts';
+import { openSealedFile, openSealedSource, sealFile } from './sealed-file.ts';
 
 /** What the database remembers of a stored file. */
 export interface StoredOriginal {
@@ -56,6 +57,18 @@ export class OriginalFiles {
     if ((await hashBytes(bytes)).toString('hex') !== original.sha256) {
       throw new AuscultError('store-damaged', { what: 'an original file does not have its checksum' });
     }
+    return { name: original.name, bytes };
+  }
+
+  /**
+   * Opens one file to be read by range. Its checksum is not worked out: the authenticated encryption proves each part that is read.
+   *
+   * @throws AuscultError 'store-damaged' when it is missing or not what was stored
+   */
+  async openSource(studyKey: StudyKey, original: StoredOriginal): Promise<OriginalSource> {
+    const path = join(this.#dataDir, original.path);
+    const bytes = await openSealedSource(path, this.#keys.files, contextOf(studyKey, original.position));
+    if (bytes.length !== original.bytes) throw new AuscultError('store-damaged', { what: 'an original file does not have its length' });
     return { name: original.name, bytes };
   }
 

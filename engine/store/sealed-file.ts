@@ -9,7 +9,7 @@
  *  20+n  16  authentication tag
  *
  * Associated data is the first 8 bytes followed by the caller's context (which study, which file), so that a file that was
- * changed, cut or put in another's place does not open.
+ * changed, cut or put in another's place does not open. Large files have the layout of chunked-file.ts instead.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
@@ -18,12 +18,17 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AuscultError } from '../../contract/index.ts';
+import { bytesInMemory, type ByteSource } from '../import/byte-source.ts';
+import { ChunkedFile, chunkedMark, writeChunked } from './chunked-file.ts';
 
 const header = Buffer.from([0x41, 0x55, 0x53, 0x43, 1, 0, 0, 0]);
 const nonceBytes = 12;
 const tagBytes = 16;
 /** Bytes beyond the clear text. */
 export const sealedOverheadBytes = header.length + nonceBytes + tagBytes;
+
+/** Longer content is sealed in chunks that can be read alone, bytes. */
+export const chunkedFromBytes = 16 * 1024 * 1024;
 
 /** Bytes ciphered before other work gets its turn. */
 const chunkBytes = 4 * 1024 * 1024;
@@ -38,7 +43,6 @@ async function writeSealed(file: FileHandle, key: Uint8Array, context: string, c
   }
   cipher.final();
   await file.appendFile(cipher.getAuthTag());
-  await file.sync();
 }
 
 /** Makes a rename in this folder last. Windows cannot open folders and writes them through by itself. */
@@ -65,7 +69,8 @@ export async function sealFile(path: string, key: Uint8Array, context: string, c
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await writeSealed(file, key, context, clear);
+      await (clear.byteLength > chunkedFromBytes ? writeChunked : writeSealed)(file, key, context, clear);
+      await file.sync();
     } finally {
       await file.close();
     }
@@ -75,6 +80,32 @@ export async function sealFile(path: string, key: Uint8Array, context: string, c
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** Whether a file has the layout of chunked-file.ts; one that cannot be read has not. */
+async function isChunked(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkedMark.length), 0, chunkedMark.length, 0);
+      return bytesRead === chunkedMark.length && buffer.equals(chunkedMark);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Opens an encrypted file to be read by range. One that was not sealed in chunks is taken into memory whole.
+ *
+ * @throws AuscultError 'store-damaged' when the file is missing, was changed, or is not the one that `context` names; when read, when it
+ * was changed since
+ */
+export async function openSealedSource(path: string, key: Uint8Array, context: string): Promise<ByteSource> {
+  if (await isChunked(path)) return ChunkedFile.open(path, key, context);
+  return bytesInMemory(await openSealedFile(path, key, context));
 }
 
 async function readSealed(path: string): Promise<Buffer> {
@@ -92,6 +123,7 @@ async function readSealed(path: string): Promise<Buffer> {
  * @throws AuscultError 'store-damaged' when the file is missing, was changed, or is not the one that `context` names
  */
 export async function openSealedFile(path: string, key: Uint8Array, context: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (await isChunked(path)) return (await ChunkedFile.open(path, key, context)).readAll();
   const sealed = await readSealed(path);
   const damaged = (cause?: unknown): AuscultError =>
     new AuscultError('store-damaged', { what: 'an original file was changed since it was stored' }, { cause });

@@ -17,6 +17,7 @@ import type {
   StudyKey,
   WorklistRow,
 } from '../../contract/index.ts';
+import type { OriginalSource } from '../import/byte-source.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
@@ -110,6 +111,8 @@ export interface Store {
   deleteProbe(name: string): Promise<void>;
   /** Original files decrypted into memory, first the one that was recognised. */
   readOriginals(studyKey: StudyKey): Promise<[{ name: string; bytes: Uint8Array }, ...{ name: string; bytes: Uint8Array }[]]>;
+  /** Original files to be read by range, in the order of `readOriginals`: what is needed of a large one is decrypted when it is read. */
+  openOriginals(studyKey: StudyKey): Promise<[OriginalSource, ...OriginalSource[]]>;
   /** What was made out of the originals and kept under a name; `null` when there is none or none that is whole. */
   readDerived(studyKey: StudyKey, name: string): Promise<Uint8Array | null>;
   /** Keeps, encrypted, what takes long to make and can be made again. */

@@ -79,6 +79,10 @@ export class StudyRoomState {
   get ecgKey(): StudyKey | null {
     return this.#ecgKey;
   }
+  /** The ECG that is shown unless it is a recording of hours, of which the models read nothing. */
+  get twelveLeadKey(): StudyKey | null {
+    return isLongRecording(this.ecgStudy) ? null : this.#ecgKey;
+  }
   get problem(): string {
     return this.#problem;
   }
@@ -136,8 +140,9 @@ export class StudyRoomState {
 
   /** Drafts from the film and the ECG that are shown, into the open report or a new one. Nothing happens to a signed report. */
   async writeDraft(isNew = false): Promise<void> {
-    if ((this.#filmKey === null && this.#ecgKey === null) || (this.report.isSigned && !isNew)) return;
-    const isWritten = await this.draft.write({ patientKey: this.patientKey, filmStudyKey: this.#filmKey, ecgStudyKey: this.#ecgKey });
+    const { patientKey, twelveLeadKey } = this;
+    if ((this.#filmKey === null && twelveLeadKey === null) || (this.report.isSigned && !isNew)) return;
+    const isWritten = await this.draft.write({ patientKey, filmStudyKey: this.#filmKey, ecgStudyKey: twelveLeadKey });
     if (isWritten) await this.report.takeDraft(isNew);
   }
 
@@ -168,17 +173,18 @@ export class StudyRoomState {
     if (isNewFilm) void this.film.open(filmKey);
     this.films.show(this.studies, filmKey);
     if (isNewEcg) void this.ecg.open(ecgKey, isLongRecording(this.ecgStudy));
-    this.explanations.show({ film: filmKey, ecg: ecgKey });
+    const twelveLead = this.twelveLeadKey;
+    this.explanations.show({ film: filmKey, ecg: twelveLead });
     const readings = [
       isNewFilm ? this.findings.open('film', filmKey) : undefined,
-      isNewEcg ? this.findings.open('ecg', ecgKey) : undefined,
+      isNewEcg ? this.findings.open('ecg', twelveLead) : undefined,
     ];
-    const similar = isNewFilm || isNewEcg ? this.similar.open({ film: filmKey, ecg: ecgKey }) : undefined;
+    const similar = isNewFilm || isNewEcg ? this.similar.open({ film: filmKey, ecg: twelveLead }) : undefined;
     await Promise.all([...readings, similar]);
     if (isNewFilm) this.#prefetchAround(filmKey);
     // Beside the labels, once they are there: they are what the reader waits for
     if (isNewFilm) void this.support.open('film', filmKey);
-    if (isNewEcg) void this.support.open('ecg', isLongRecording(this.ecgStudy) ? null : ecgKey);
+    if (isNewEcg) void this.support.open('ecg', twelveLead);
     await this.similar.askAgainIfWaiting();
   }
 
@@ -193,7 +199,12 @@ export class StudyRoomState {
 
   #draftMismatch(): string {
     const draft = this.report.report ?? this.draft.draft;
-    if (!draft || this.draft.isWriting || (draft.filmStudyKey === this.#filmKey && draft.ecgStudyKey === this.#ecgKey)) return '';
+    if (
+      !draft ||
+      this.draft.isWriting ||
+      (draft.filmStudyKey === this.#filmKey && [this.#ecgKey, this.twelveLeadKey].includes(draft.ecgStudyKey))
+    )
+      return '';
     const nameOf = (what: string, key: StudyKey | null): string => {
       const study = this.studies.find((candidate) => candidate.studyKey === key);
       return key === null ? `no ${what}` : `the ${what} of ${formatDate(study?.acquiredAt ?? null)}`;
@@ -203,7 +214,7 @@ export class StudyRoomState {
 
   #readiness(): Readiness {
     if (!this.#opened) return '';
-    const hasReport = this.report.report !== null || (this.#filmKey === null && this.#ecgKey === null);
+    const hasReport = this.report.report !== null || (this.#filmKey === null && this.twelveLeadKey === null);
     if (this.film.isShown && this.ecg.isShown && this.findings.isShown && this.similar.isShown && hasReport) return 'study';
     const hasFailed =
       this.film.problem !== '' ||

@@ -2,8 +2,8 @@
 import { AuscultError, type LeadName } from '../../../contract/index.ts';
 import { leadOfLabel } from '../ecg/lead-name.ts';
 import { millivoltsPer } from '../ecg/voltage-unit.ts';
+import type { ByteSource, OriginalSource } from '../byte-source.ts';
 import { maxLongSamplesPerLead } from '../limits.ts';
-import type { OriginalFile } from '../parsed-study.ts';
 import { parseWfdbHeader, type WfdbHeader, type WfdbSignal } from './header.ts';
 import { sampleFormats, type SampleFormat } from './sample-format.ts';
 
@@ -49,10 +49,10 @@ function ecgSignals(header: WfdbHeader): WfdbSignal[] {
  * @param originals  the header first, then the signal files that it names
  * @throws AuscultError 'ecg-malformed', 'ecg-signal-missing', 'ecg-format-unsupported'
  */
-export function openLongRecording(originals: readonly [OriginalFile, ...OriginalFile[]]): LongRecording {
+export function openLongRecording(originals: readonly [OriginalSource, ...OriginalSource[]]): LongRecording {
   const [headerFile, ...files] = originals;
   const file = headerFile.name;
-  const header = parseWfdbHeader(new TextDecoder('iso-8859-1').decode(headerFile.bytes), file);
+  const header = parseWfdbHeader(new TextDecoder('iso-8859-1').decode(headerFile.bytes.read(0, headerFile.bytes.length)), file);
   const signals = ecgSignals(header);
   const frames = header.frames ?? 0;
   if (frames === 0 || frames > maxLongSamplesPerLead || signals.length === 0) {
@@ -75,27 +75,34 @@ export function openLongRecording(originals: readonly [OriginalFile, ...Original
   };
 }
 
+/** Two or three samples share bytes in some formats: reading begins at a multiple of both. */
+const packedTogether = 6;
+
 type Reader = (from: number, to: number) => Float32Array;
 
-function signalReader(header: WfdbHeader, signal: WfdbSignal, files: readonly OriginalFile[], file: string): Reader {
-  const bytes = files.find((one) => one.name === signal.fileName)?.bytes;
+function signalReader(header: WfdbHeader, signal: WfdbSignal, files: readonly OriginalSource[], file: string): Reader {
+  const bytes: ByteSource | undefined = files.find((one) => one.name === signal.fileName)?.bytes;
   if (bytes === undefined) throw new AuscultError('ecg-signal-missing', { file, needed: signal.fileName });
   const format: SampleFormat | undefined = sampleFormats[signal.format];
   if (format === undefined) throw new AuscultError('ecg-format-unsupported', { file, what: `WFDB storage format ${signal.format}` });
   const beside = header.signals.filter((one) => one.fileName === signal.fileName);
   const perFrame = beside.reduce((sum, one) => sum + one.samplesPerFrame, 0);
   const offset = beside.slice(0, beside.indexOf(signal)).reduce((sum, one) => sum + one.samplesPerFrame, 0);
-  const data = bytes.subarray(Math.min(beside[0]?.byteOffset ?? 0, bytes.length));
+  const start = Math.min(beside[0]?.byteOffset ?? 0, bytes.length);
+  const held = bytes.length - start;
   const needed = format.bytesFor((header.frames ?? 0) * perFrame);
-  if (needed > data.length) {
-    throw new AuscultError('ecg-malformed', { file, problem: `its signal file holds ${data.length} bytes, ${needed} are announced` });
+  if (needed > held) {
+    throw new AuscultError('ecg-malformed', { file, problem: `its signal file holds ${held} bytes, ${needed} are announced` });
   }
-  const view = new DataView(data.buffer, data.byteOffset, data.length);
   const scale = signal.gain === null ? 1 : (millivoltsPer(signal.units) ?? 1) / signal.gain;
   return (from, to) => {
     const samples = new Float32Array(Math.max(0, to - from));
+    if (samples.length === 0) return samples;
+    const first = Math.floor((from * perFrame) / packedTogether) * packedTogether;
+    const packed = bytes.read(start + format.bytesFor(first), start + format.bytesFor(to * perFrame));
+    const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
     for (let t = 0; t < samples.length; t++) {
-      const stored = format.read(view, (from + t) * perFrame + offset);
+      const stored = format.read(view, (from + t) * perFrame + offset - first);
       samples[t] = stored === format.invalid ? NaN : (stored - signal.baseline) * scale;
     }
     return samples;

@@ -1,5 +1,6 @@
 /** Long WFDB recordings as studies. */
 import { AuscultError, leadNames, type EcgTrace } from '../../../contract/index.ts';
+import { bytesInMemory, type OriginalSource } from '../byte-source.ts';
 import type { OriginalFile, ParsedEcg } from '../parsed-study.ts';
 import { readComments } from './comments.ts';
 import { parseWfdbHeader } from './header.ts';
@@ -30,7 +31,7 @@ export async function readLongStudy(headerFile: OriginalFile, readSibling: ReadS
     signalFiles.push({ name, bytes });
   }
   const originals: [OriginalFile, ...OriginalFile[]] = [headerFile, ...signalFiles];
-  const recording = openLongRecording(originals);
+  const recording = openLongRecording([inMemory(headerFile), ...signalFiles.map(inMemory)]);
   const facts = readComments(header.comments);
   const uncalibrated = recording.leads.filter((lead) => !lead.isCalibrated).map((lead) => lead.label);
   return {
@@ -44,6 +45,10 @@ export async function readLongStudy(headerFile: OriginalFile, readSibling: ReadS
     originals,
     trace: excerptOf(recording),
   };
+}
+
+function inMemory({ name, bytes }: OriginalFile): OriginalSource {
+  return { name, bytes: bytesInMemory(bytes) };
 }
 
 function describeDuration({ samplesPerLead, samplingFrequencyHz }: LongRecording): string {

@@ -119,7 +119,7 @@ export class EcgState {
     await this.#load(studyKey, this.#running);
   }
 
-  /** The canvas says which record it has drawn. */
+  /** The canvas says which record it has drawn, so that it can be read. */
   markDrawn(studyKey: StudyKey): void {
     if (studyKey !== this.#asked || this.#drawn === studyKey) return;
     performance.mark('auscult:ecg:drawn');

@@ -51,6 +51,11 @@ export class LongRecord {
     return this.#problem;
   }
 
+  /** Whether all that can be drawn is the envelope over the whole recording, in which no beat can be read. */
+  get isCoarse(): boolean {
+    return this.#window === null;
+  }
+
   /** Fetches the overview. */
   async open(): Promise<void> {
     await this.#carefully(async () => {

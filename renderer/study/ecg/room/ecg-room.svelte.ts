@@ -81,16 +81,16 @@ export class EcgRoomState {
   }
 
   #beats(): readonly BeatMark[] {
-    const { trace, long } = this.ecg;
-    if (!trace) return [];
-    if (long?.overview) {
-      const { samples, kinds } = long.overview.beats;
+    const overview = this.ecg.long?.overview;
+    if (overview) {
+      const { samples, kinds } = overview.beats;
       return Array.from(samples, (sample, i) => ({
-        timeS: sample / trace.samplingFrequencyHz,
+        timeS: sample / overview.samplingFrequencyHz,
         kind: kindsByNumber[kinds[i] ?? 3] ?? 'unclassified',
       }));
     }
-    if (this.analysis.studyKey !== this.ecg.studyKey) return [];
+    const { trace } = this.ecg;
+    if (!trace || this.analysis.studyKey !== this.ecg.studyKey) return [];
     return (this.analysis.analysis?.beats ?? []).map(({ fiducials, sample, kind }) => ({
       timeS: (fiducials.rPeak ?? sample) / trace.samplingFrequencyHz,
       kind,

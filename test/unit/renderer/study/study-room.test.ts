@@ -67,6 +67,20 @@ describe('the study room', () => {
     expect(engine.inputsOf('generateDraft')).toEqual([{ patientKey: 'p1', filmStudyKey: 'f1', ecgStudyKey: 'e1' }]);
   });
 
+  it('asks the models nothing of a recording of hours, and is ready once it is drawn', async () => {
+    const long = study('e-long', 'ecg', { format: 'wfdb-long' });
+    const engine = engineWith({
+      openPatient: () => ({ patient: patient(), studies: [long], draft: null }),
+      openEcgOverview: () => new Promise(() => undefined),
+    });
+    const room = await openRoom(engine);
+    room.ecg.markDrawn(long.studyKey);
+    expect(['getFindings', 'findSimilarStudies', 'generateDraft'].map((call) => engine.inputsOf(call as 'getFindings').length)).toEqual([
+      0, 0, 0,
+    ]);
+    expect([room.readiness, room.twelveLeadKey, room.draftMismatch]).toEqual(['study', null, '']);
+  });
+
   it('shows a stored draft and writes none', async () => {
     const engine = engineWith({ openPatient: () => ({ patient: patient(), studies, draft: draft() }) });
     const room = await openRoom(engine);

@@ -69,7 +69,7 @@ describe('an open report', () => {
   });
   it('says that it is of other studies, or that there is nothing to draft from', async () => {
     expect(await panel(report(), { mismatch: 'This report is of another film.' })).toContain('another film');
-    expect(await panel(null, { canDraft: false })).toContain('There is neither a film nor an ECG to draft from.');
+    expect(await panel(null, { canDraft: false })).toContain('There is neither a film nor a 12-lead ECG to draft from.');
   });
 });
 

@@ -123,11 +123,11 @@ describe('a recording of hours', () => {
     const ecg = new EcgState(engine);
     ecg.pane = { width: 1060, height: 800 };
     await ecg.open(a, true);
-    expect(ecg.trace?.window.kind).toBe('envelope');
+    expect([ecg.trace?.window.kind, ecg.long?.isCoarse]).toEqual(['envelope', true]);
     expect(ecg.page.layout.strips.map(({ label }) => label)).toEqual(['MLII', 'V5']);
     ecg.settleView();
     await settle();
-    expect(ecg.trace?.window.kind).toBe('samples');
+    expect([ecg.trace?.window.kind, ecg.long?.isCoarse]).toEqual(['samples', false]);
     ecg.panByTime(2);
     await settle();
     expect(engine.inputsOf('readEcgWindow')).toHaveLength(1);
