@@ -238,6 +238,25 @@ test('has no accessibility violation in the ECG room', async () => {
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
 });
 
+test('cuts no control of the ECG off in a narrow window', async () => {
+  const { app, page } = running;
+  await page.keyboard.press('e');
+  await expect(page.getByTestId('study-room')).toBeVisible();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(960, 700));
+  const pane = page.getByRole('region', { name: '12-lead ECG' });
+  await expect.poll(async () => (await pane.boundingBox())?.width ?? Infinity).toBeLessThan(760);
+  const { x = 0, width = 0 } = (await pane.boundingBox()) ?? {};
+  const controls = await pane.locator('select, button').all();
+  expect(controls.length).toBeGreaterThan(6);
+  for (const control of controls) {
+    const box = await control.boundingBox();
+    expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(x + width + 0.5);
+  }
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1600, 1000));
+  await page.keyboard.press('e');
+  await expect(page.getByTestId('ecg-room')).toBeVisible();
+});
+
 test('goes back to the study by Escape', async () => {
   await running.page.keyboard.press('Escape');
   await expect(running.page.getByTestId('study-room')).toBeVisible();

@@ -236,7 +236,9 @@ function drawSeconds(context: OffscreenCanvasRenderingContext2D, { page, view, p
   const every = [1, 2, 5, 10, 30, 60, 120, 300, 600].find((seconds) => seconds * page.pxPerSecond >= 44) ?? 3600;
   const end = Math.min(view.startS + page.layout.pageS, trace.samplesPerLead / trace.samplingFrequencyHz);
   for (let s = Math.ceil(view.startS / every) * every; s <= end; s += every) {
-    context.fillText(clockOf(s, every), timeToX(page, s - view.startS) + 3, Math.max(9, 2.7 * page.pxPerMm));
+    const label = clockOf(s, every);
+    const x = timeToX(page, s - view.startS) + 3;
+    if (x + context.measureText(label).width <= page.width) context.fillText(label, x, Math.max(9, 2.7 * page.pxPerMm));
   }
 }
 

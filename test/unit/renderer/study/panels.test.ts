@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GlobalMeasurements } from '../../../../contract/ecg-analysis.ts';
 import { StudyKey } from '../../../../contract/ids.ts';
 import EcgPanel from '../../../../renderer/study/ecg/EcgPanel.svelte';
 import { EcgState } from '../../../../renderer/study/ecg/ecg.svelte.ts';
@@ -63,19 +64,35 @@ describe('the corners of the film', () => {
 });
 
 describe('the measurements of an ECG', () => {
-  const measured = { heartRateBpm: 67, rrMs: 890, beatCount: 11, sokolowLyonMv: 1.75 };
-  it('have their units and usual ranges', () =>
-    expect(text(MeasurementBar, { measurements: measured })).toBe(
-      'Rate usual 60–100 67 bpm RR mean usual 600–1000 890 ms R V5 + S V1 usual < 3.5 1.75 mV QRS found 11 beats',
+  const measurements = { heartRateBpm: 67, rrMs: 890, beatCount: 11, sokolowLyonMv: 1.75 };
+  const global: GlobalMeasurements = {
+    heartRateBpm: 67,
+    rrMs: 890,
+    pDurationMs: 104,
+    prMs: 162,
+    qrsMs: 92,
+    qtMs: 398,
+    qtcBazettMs: 421,
+    qtcFridericiaMs: 413,
+    qtcFraminghamMs: 415,
+    qtcHodgesMs: 410,
+    pAxisDegrees: 51,
+    qrsAxisDegrees: 38,
+    tAxisDegrees: 44,
+    sokolowLyonMv: 1.75,
+    cornellMv: 0.9,
+  };
+  const adult = { sex: 'F', ageYears: 60 } as const;
+  it('are the rate alone until the median beat was measured', () =>
+    expect(text(MeasurementBar, { measurements, global: null, ...adult })).toBe(
+      'Rate usual 60–100 67 bpm PR usual 120–200 – ms QRS usual ≤ 110 – ms QT – ms QTc Fridericia usual ≤ 460 – ms Axis QRS usual −30–90 – °',
     ));
-  it('say in words what lies outside', () =>
-    expect(text(MeasurementBar, { measurements: { ...measured, heartRateBpm: 104, sokolowLyonMv: 3.9 } })).toMatch(
-      /Rate outside 60–100 104.*outside < 3.5 3.90/,
+  it('say in words what lies outside, by sex', () =>
+    expect(text(MeasurementBar, { measurements, global: { ...global, prMs: 220, qtcFridericiaMs: 455 }, sex: 'M', ageYears: 60 })).toMatch(
+      /PR outside 120–200 220 ms.*QTc Fridericia outside ≤ 450 455 ms/,
     ));
-  it('are dashes where nothing could be measured', () =>
-    expect(text(MeasurementBar, { measurements: { heartRateBpm: null, rrMs: null, beatCount: 0, sokolowLyonMv: null } })).toContain(
-      'Rate usual 60–100 – bpm',
-    ));
+  it('have no usual limits in a child', () =>
+    expect(text(MeasurementBar, { measurements, global, sex: 'M', ageYears: 9 })).not.toContain('usual'));
 });
 
 describe('the ECG pane', () => {
