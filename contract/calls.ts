@@ -19,7 +19,7 @@ import {
   readEcgWindow,
 } from './ecg-calls.ts';
 import { explainFinding, getCrossModalAccuracy, scoreWords } from './explanation.ts';
-import { prefetchFilms, readFilmFrame } from './film-calls.ts';
+import { openNewestFilm, prefetchFilms, readFilmFrame } from './film-calls.ts';
 import { FilmFacts } from './film.ts';
 import { StudyFindings } from './finding.ts';
 import { HangingProtocol } from './hanging-protocol.ts';
@@ -271,6 +271,7 @@ export const calls = {
   deleteHangingProtocol,
   getFilmAnatomy,
   readFilmFrame,
+  openNewestFilm,
   prefetchFilms,
   getThumbnail,
   openEcg,

@@ -75,8 +75,14 @@ export const FilmFrame = z.object({
   /** Number of the frame, from 0, and how many there are. */
   frame: z.int().min(0),
   frames: z.int().positive(),
+  /** Of the film itself, whatever `reduction` is. */
   rows: z.int().positive(),
   columns: z.int().positive(),
+  /**
+   * 1: the film's own pixels. n: a preview, each value the mean of n × n of them (fewer at the right and lower edge), rounded to the
+   * type; there are ⌈rows / n⌉ × ⌈columns / n⌉. `min` and `max` are the film's own all the same.
+   */
+  reduction: z.int().positive(),
   pixels: FramePixels,
   /** All transforms that the file offers, the first meant for the first look; empty when it states none. */
   voi: z.array(VoiTransform),

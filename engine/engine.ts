@@ -5,6 +5,7 @@ import type { CallInput, CallKey, CallOutput, CallParsedInput, EngineEvent } fro
 import type { CallOptions, EngineApi, EngineLog, EngineOptions } from './engine-api.ts';
 import type { DraftWriter, Encoders, FileReaders, MeasureEcg, SampleGenerator } from './services/capabilities.ts';
 import { FilmAnatomies } from './services/film-anatomies.ts';
+import { FilmFrames } from './services/film-frames.ts';
 import { createHandlers } from './services/handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { Once } from './services/once.ts';
@@ -145,6 +146,8 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
   const spelling = new Spelling(options.spellingWorkerFile, () => store.reports.listWords());
   const ownModels = new OwnModels({ dataDir, startProcess: options.startModelProcess, log, now });
   const anatomies = new FilmAnatomies({ store, readers, encoders, log });
+  const filmFrames = new FilmFrames({ store, readers, log });
+  const letFilmsFirst = (): Promise<void> => filmFrames.whenIdle();
   const handlers = createHandlers({
     store,
     readers,
@@ -152,8 +155,9 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     generateSamples,
     encoders,
     drafter: async () => ownModels.writer ?? (await drafter.get()),
-    studyEncoder: new StudyEncoder({ store, readers, encoders, anatomies }),
+    studyEncoder: new StudyEncoder({ store, readers, encoders, anatomies, letFilmsFirst }),
     anatomies,
+    filmFrames,
     spelling,
     ownModels,
     emit: (event) => listeners.forEach((listener) => listener(event)),

@@ -10,6 +10,7 @@ import type { Readiness } from './ready.ts';
 import { SearchState } from './search/search.svelte.ts';
 import { PaperChoices } from './study/ecg/paper-choices.svelte.ts';
 import { ScreenCalibration, type CalibrationStorage } from './study/ecg/screen-calibration.svelte.ts';
+import { markFilmStep } from './study/film/film-marks.ts';
 import { StudyRoomState } from './study/study-room.svelte.ts';
 import { Thumbnails } from './ui/thumbnails.ts';
 import { ImporterState } from './worklist/importer.svelte.ts';
@@ -102,14 +103,25 @@ export class AppState {
   /** Opens a patient; the one before is let go. */
   async openPatient(patientKey: PatientKey): Promise<void> {
     if (this.#study?.patientKey === patientKey) return this.go('study');
+    markFilmStep('asked');
+    // Before anything else is asked or drawn: what one opens a patient for is the film.
+    const newestFilm = this.#engine.call('openNewestFilm', { patientKey });
     this.importer.dismissIfClean();
     this.#study?.dispose();
-    const study = new StudyRoomState(this.#engine, patientKey, this.#screen, this.#paperChoices);
+    const study = new StudyRoomState(this.#engine, patientKey, this.#screen, this.#paperChoices, {
+      row: this.worklist.rowOf(patientKey),
+      newestFilm,
+    });
     this.#study = study;
     this.#room = 'study';
     await study.open();
     this.#prefetchNext(patientKey);
     await this.refreshStatus();
+  }
+
+  /** Has the first look at a patient's newest film ready in the engine, should the patient be opened. */
+  readAhead(patientKey: PatientKey): void {
+    this.#engine.call('prefetchFilms', { patientKeys: [patientKey], size: 'preview' }).catch(() => undefined);
   }
 
   /** Has the film of the next patient on the worklist decoded while this one is read. */

@@ -49,6 +49,7 @@ export const fakeReaders: FileReaders = {
       frames: 3,
       rows: 1,
       columns: 2,
+      reduction: 1,
       pixels: {
         kind: 'grey',
         meaning: 'modality',

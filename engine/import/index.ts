@@ -7,6 +7,7 @@ export { findFiles } from './find-files.ts';
 export { readStudy, readEcg, readMeasuredEcg, type ImportFile, type MeasuredEcg } from './read-study.ts';
 export { recogniseFormat, type FormatFamily } from './recognise-format.ts';
 export { decodeFilm, openFilm } from './dicom/film.ts';
+export { previewReduction } from './dicom/reduce.ts';
 export { readTags } from './dicom/tags.ts';
 export { PixelPool } from './pixel-pool.ts';
 export { makeThumbnail } from './thumbnail.ts';

@@ -26,8 +26,8 @@ import type { Thumbnail } from '../store/index.ts';
 
 /** A film's file, parsed, whose frames are decoded one by one. */
 export interface OpenedFilm {
-  /** Throws as `film.readFrame` refuses. */
-  readFrame(frame: number, voi: 'default' | 'none' | number): Promise<FilmFrame>;
+  /** Throws as `film.readFrame` refuses. @param reduction  of grey frames: means of so many by so many pixels; 1 unless told */
+  readFrame(frame: number, voi: 'default' | 'none' | number, reduction?: number): Promise<FilmFrame>;
 }
 
 /** Recognises and reads files. */

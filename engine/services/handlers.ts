@@ -6,6 +6,7 @@ import type {
   CallProgress,
   EngineEvent,
   ModelId,
+  Study,
   StudyFindings,
   StudyKey,
 } from '../../contract/index.ts';
@@ -26,7 +27,7 @@ import { TypedWords } from './typed-words.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
-import { FilmFrames } from './film-frames.ts';
+import type { FilmFrames } from './film-frames.ts';
 import { generateDraft } from './generate-draft.ts';
 import { importPaths } from './import-paths.ts';
 import { addAddendum, exportReport, getReportTemplates, openReport, signReport, takeDraft } from './reports.ts';
@@ -57,6 +58,7 @@ export interface ServiceParts {
   readonly drafter: () => Promise<DraftWriter>;
   readonly studyEncoder: StudyEncoder;
   readonly anatomies: FilmAnatomies;
+  readonly filmFrames: FilmFrames;
   readonly spelling: Spelling;
   readonly ownModels: OwnModels;
   readonly generateSamples: SampleGenerator;
@@ -120,15 +122,26 @@ async function findSimilar(parts: ServiceParts, input: CallParsedInput<'findSimi
 /** The handlers of all calls over the given parts. */
 export function createHandlers(parts: ServiceParts): Handlers {
   const ecgReadings = new EcgReadings(parts);
-  const filmFrames = new FilmFrames(parts);
+  const { filmFrames } = parts;
+  /** Makes what opening a study just stored would wait for. */
+  const prepareForViewing = async ({ studyKey, format, modality }: Study): Promise<void> => {
+    if (format === 'wfdb-long') await ecgRecordings.prepare(studyKey);
+    if (modality === 'film') await filmFrames.keepPreview(studyKey);
+  };
+  /** Lets a film that somebody waits for go before work that takes the machine for itself. */
+  const afterFilms =
+    <K extends CallKey>(handler: Handler<K>): Handler<K> =>
+    async (input, options) => {
+      await filmFrames.whenIdle();
+      return handler(input, options);
+    };
   const ecgRecordings = new EcgRecordings(parts);
   const words = new TypedWords(parts.encoders, { modelsDir: parts.modelsDir, siteDir: parts.promptsDir });
   const explanations = new Explanations({ ...parts, readings: ecgReadings, words });
   const ecgAnalyses = new EcgAnalyses({ ...parts, readings: ecgReadings });
   return {
     getStatus: () => getStatus(parts),
-    importPaths: (input, options) =>
-      importPaths({ ...parts, prepareLongRecording: (studyKey) => ecgRecordings.prepare(studyKey) }, input, options),
+    importPaths: (input, options) => importPaths({ ...parts, prepareForViewing: (study) => prepareForViewing(study) }, input, options),
     enrolSamples: (input, options) => enrolSamples(parts, input, options),
     listPatients: async (input) => listPatients(parts.store, input, await currentModels(parts)),
     openPatient: ({ patientKey }) => openPatient(parts.store, patientKey),
@@ -149,28 +162,29 @@ export function createHandlers(parts: ServiceParts): Handlers {
     },
     getFilmAnatomy: ({ studyKey }) => parts.anatomies.of(studyKey),
     readFilmFrame: (input) => filmFrames.read(input),
-    prefetchFilms: ({ studyKeys, patientKeys }) => {
-      filmFrames.prefetch(studyKeys, patientKeys);
+    openNewestFilm: ({ patientKey }) => filmFrames.openNewest(patientKey),
+    prefetchFilms: ({ studyKeys, patientKeys, size }) => {
+      filmFrames.prefetch(studyKeys, patientKeys, size);
       return Promise.resolve({});
     },
     getThumbnail: ({ studyKey }) => getThumbnail(parts, studyKey),
-    openEcg: (input) => openEcg(parts, input),
+    openEcg: afterFilms((input) => openEcg(parts, input)),
     measureEcg: ({ studyKey, fiducials }) => ecgAnalyses.measure(studyKey, fiducials),
     compareEcgs: ({ studyKey, priorStudyKey }) => ecgAnalyses.compare(studyKey, priorStudyKey),
     openEcgOverview: (input) => ecgRecordings.overview(input),
     readEcgWindow: (input) => ecgRecordings.window(input),
     printEcg: (input) => printEcg({ ...parts, analyses: ecgAnalyses }, input),
-    getEcgWaves: ({ studyKey }) => ecgReadings.waves(studyKey),
-    getEcgRhythm: ({ studyKey }) => ecgReadings.rhythm(studyKey),
+    getEcgWaves: afterFilms(({ studyKey }) => ecgReadings.waves(studyKey)),
+    getEcgRhythm: afterFilms(({ studyKey }) => ecgReadings.rhythm(studyKey)),
     getEcgScalogram: ({ studyKey, lead }) => ecgReadings.scalogram(studyKey, lead),
     encodeStudies: ({ studyKeys }, options) => encodeStudies(parts, studyKeys, options),
-    getFindings: async ({ studyKey }) => {
+    getFindings: afterFilms(async ({ studyKey }) => {
       const found = await getFindings(parts, studyKey);
       explanations.prepareSoon(studyKey, found.modality);
       return found;
-    },
+    }),
     explainFinding: ({ studyKey, target }) => explanations.explain(studyKey, target),
-    scoreWords: (input) => scoreWords({ ...parts, words }, input),
+    scoreWords: afterFilms((input) => scoreWords({ ...parts, words }, input)),
     getCrossModalAccuracy: () => crossModalAccuracy(parts.modelsDir),
     listProbes: async () => ({ probes: await parts.store.listProbes() }),
     putProbe: ({ probe }) => putProbe(parts, probe),
@@ -180,8 +194,8 @@ export function createHandlers(parts: ServiceParts): Handlers {
       return { probes: await parts.store.listProbes() };
     },
     runProbe: ({ name, limit }) => runProbe(parts, name, limit),
-    findSimilarStudies: (input) => findSimilar(parts, input),
-    generateDraft: (input, options) => generateDraft({ ...parts, analyses: ecgAnalyses }, input, options),
+    findSimilarStudies: afterFilms((input) => findSimilar(parts, input)),
+    generateDraft: afterFilms((input, options) => generateDraft({ ...parts, analyses: ecgAnalyses }, input, options)),
     listOwnModels: () => parts.ownModels.list(),
     importOwnModel: ({ path }, { onProgress, signal }) => parts.ownModels.add(path, (progress) => onProgress?.(progress), signal),
     loadOwnModel: ({ modelKey, ignoresMemory }, { signal }) => parts.ownModels.load(modelKey, ignoresMemory, signal),

@@ -1,5 +1,5 @@
 /** The import job: finds files, imports each, then encodes what came in. */
-import type { CallOutput, CallParsedInput, CallProgress, ImportOutcome, StudyKey } from '../../contract/index.ts';
+import type { CallOutput, CallParsedInput, CallProgress, ImportOutcome, Study, StudyKey } from '../../contract/index.ts';
 import { refuseWhenAborted } from './cancellation.ts';
 import type { FileReaders } from './capabilities.ts';
 import { ChangeNotifier } from './change-notifier.ts';
@@ -18,8 +18,8 @@ const jobName = 'The import';
 export type ImportPathsParts = Omit<ImportFileParts, 'readers'> &
   EncodeStudiesParts & { readonly store: ImportFileParts['store'] & EncodeStudiesParts['store'] } & {
     readonly readers: ImportFileParts['readers'] & Pick<FileReaders, 'findFiles'>;
-    /** Makes what opening a long recording needs. */
-    readonly prepareLongRecording?: (studyKey: StudyKey) => Promise<void>;
+    /** Makes what the first opening of a study would wait for. */
+    readonly prepareForViewing?: (study: Study) => Promise<void>;
   };
 
 /** How the job is run. */
@@ -44,7 +44,7 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
       const { outcome } = await importFile(parts, fileOnDisk(path));
       outcomes[index] = outcome;
       if (outcome.kind === 'imported') {
-        if (outcome.study.format === 'wfdb-long') await parts.prepareLongRecording?.(outcome.study.studyKey);
+        await parts.prepareForViewing?.(outcome.study);
         notifier.changed(outcome.patient.patientKey);
       }
       done += 1;

@@ -12,6 +12,8 @@ export interface StudyEncoderParts {
   readonly readers: Pick<FileReaders, 'decodeFilm' | 'readEcg'>;
   readonly encoders: () => Promise<Encoders>;
   readonly anatomies: Pick<FilmAnatomies, 'measureAhead'>;
+  /** Resolves when nobody waits for a film. */
+  readonly letFilmsFirst?: () => Promise<void>;
 }
 
 /** Encodes each study once, however many ask for it at the same time. */
@@ -63,6 +65,7 @@ export class StudyEncoder {
     const originals = await this.#parts.store.readOriginals(study.studyKey);
     if (study.modality === 'ecg') return encoders.encodeEcg(await this.#parts.readers.readEcg(originals));
     const image = await this.#parts.readers.decodeFilm(originals[0].bytes, originals[0].name);
+    await this.#parts.letFilmsFirst?.();
     const encoding = await encoders.encodeFilm(image);
     await this.#parts.anatomies.measureAhead(study, image);
     return encoding;

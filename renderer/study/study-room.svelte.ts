@@ -1,7 +1,7 @@
 /** The open patient: which film and ECG are shown, and all that is asked about them. */
 import type { Draft } from '../../contract/draft.ts';
 import type { PatientKey, StudyKey } from '../../contract/ids.ts';
-import type { Patient, Study } from '../../contract/study.ts';
+import type { Patient, Study, WorklistRow } from '../../contract/study.ts';
 import { isCancelled, messageOf, type Engine } from '../engine-client.ts';
 import { formatDate } from '../format.ts';
 import type { Readiness } from '../ready.ts';
@@ -12,7 +12,8 @@ import { EcgState } from './ecg/ecg.svelte.ts';
 import { isLongRecording } from './ecg/long-study.ts';
 import type { PaperChoices } from './ecg/paper-choices.svelte.ts';
 import type { ScreenCalibration } from './ecg/screen-calibration.svelte.ts';
-import type { FilmState } from './film/film.svelte.ts';
+import type { FilmState, NewestFilm } from './film/film.svelte.ts';
+import { markFilmStep } from './film/film-marks.ts';
 import { FilmRoomState } from './film/film-room.svelte.ts';
 import { ExplanationState } from './findings/explanations.svelte.ts';
 import { FindingsState } from './findings/findings.svelte.ts';
@@ -25,6 +26,13 @@ interface OpenPatient {
   readonly patient: Patient;
   readonly studies: readonly Study[];
   readonly draft: Draft | null;
+}
+
+/** What a patient is opened with, so that room and film need not wait for the patient's page. */
+interface Ahead {
+  /** As the worklist has it. */
+  readonly row?: WorklistRow | undefined;
+  readonly newestFilm?: Promise<NewestFilm>;
 }
 
 /** State of the study room. What is selected changes only when the reader selects; arriving data never moves it. */
@@ -43,6 +51,7 @@ export class StudyRoomState {
   readonly draft: DraftState;
   readonly report: ReportState;
   readonly #running = new AbortController();
+  readonly #ahead: Ahead;
   #opened = $state.raw<OpenPatient | null>(null);
   #filmKey = $state.raw<StudyKey | null>(null);
   #ecgKey = $state.raw<StudyKey | null>(null);
@@ -55,8 +64,10 @@ export class StudyRoomState {
   readonly draftMismatch: string = $derived.by(() => this.#draftMismatch());
   readonly readiness: Readiness = $derived.by(() => this.#readiness());
 
-  constructor(engine: Engine, patientKey: PatientKey, screen?: ScreenCalibration, paperChoices?: PaperChoices) {
+  /** @param ahead  what is known or asked for before the patient's page is here */
+  constructor(engine: Engine, patientKey: PatientKey, screen?: ScreenCalibration, paperChoices?: PaperChoices, ahead: Ahead = {}) {
     this.engine = engine;
+    this.#ahead = ahead;
     this.patientKey = patientKey;
     this.films = new FilmRoomState(engine);
     this.film = this.films.main;
@@ -71,7 +82,14 @@ export class StudyRoomState {
   }
 
   get patient(): Patient | null {
-    return this.#opened?.patient ?? null;
+    return this.#opened?.patient ?? this.#ahead.row?.patient ?? null;
+  }
+  /** Whether the patient has a film, and an ECG, to be shown. */
+  get hasFilm(): boolean {
+    return this.#opened ? this.#filmKey !== null : (this.#ahead.row?.filmCount ?? 0) > 0;
+  }
+  get hasEcg(): boolean {
+    return this.#opened ? this.#ecgKey !== null : (this.#ahead.row?.ecgCount ?? 0) > 0;
   }
   get filmKey(): StudyKey | null {
     return this.#filmKey;
@@ -89,19 +107,37 @@ export class StudyRoomState {
 
   /** Opens the patient with the newest film and ECG, and the newest report; drafts when there is neither a report nor a draft. */
   async open(): Promise<void> {
+    this.#openNewestFilm();
     try {
       const opened = await this.engine.call('openPatient', { patientKey: this.patientKey }, { signal: this.#running.signal });
-      // Before anything counts as opened: between the two there would be a room without studies, which is ready at once.
-      await this.report.open();
+      markFilmStep('patient');
       this.#opened = opened;
       this.draft.show(opened.draft);
-      await this.#show(newestOf(opened.studies, 'film')?.studyKey ?? null, newestOf(opened.studies, 'ecg')?.studyKey ?? null);
+      // In one go with the line above: between the two there would be a room without studies, which is ready at once.
+      const shown = this.#show(newestOf(opened.studies, 'film')?.studyKey ?? null, newestOf(opened.studies, 'ecg')?.studyKey ?? null);
+      await Promise.all([shown, this.report.open()]);
       if (this.report.report !== null || this.#running.signal.aborted) return;
       if (opened.draft === null) await this.writeDraft();
       else await this.report.takeDraft();
     } catch (error) {
-      if (!isCancelled(error)) this.#problem = messageOf(error);
+      if (isCancelled(error)) return;
+      this.#problem = messageOf(error);
+      void this.film.open(null);
     }
+  }
+
+  /** Shows the newest film as soon as it is here: it is what one opens a patient for. */
+  #openNewestFilm(): void {
+    const { row, newestFilm } = this.#ahead;
+    if (row && row.filmCount > 0) this.film.expect();
+    // A failure is said by the film's own opening, which asks again.
+    newestFilm?.then(
+      ({ film }) => {
+        const isWanted = film?.study.patientKey === this.patientKey && this.film.asked === null && !this.#running.signal.aborted;
+        if (isWanted) void this.film.open(film.study.studyKey, newestFilm);
+      },
+      () => undefined,
+    );
   }
 
   /** New studies of this patient have come: lists them; what is shown stays. */
@@ -170,7 +206,7 @@ export class StudyRoomState {
     const isNewEcg = ecgKey !== this.#ecgKey;
     this.#filmKey = filmKey;
     this.#ecgKey = ecgKey;
-    if (isNewFilm) void this.film.open(filmKey);
+    if (isNewFilm && this.film.asked !== filmKey) void this.film.open(filmKey);
     this.films.show(this.studies, filmKey);
     if (isNewEcg) void this.ecg.open(ecgKey, isLongRecording(this.ecgStudy));
     const twelveLead = this.twelveLeadKey;

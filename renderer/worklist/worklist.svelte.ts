@@ -99,6 +99,15 @@ export class WorklistState {
     this.#selected = this.row(this.#selectedIndex)?.patient.patientKey ?? null;
   }
 
+  /** The row of a patient; undefined when it is not on a page that is here. */
+  rowOf(patientKey: PatientKey): WorklistRow | undefined {
+    for (const rows of this.#pages.values()) {
+      const row = rows.find(({ patient }) => patient.patientKey === patientKey);
+      if (row) return row;
+    }
+    return undefined;
+  }
+
   /** The patient in the row below this one; null at the end, or while that row is on its way. */
   after(patientKey: PatientKey): PatientKey | null {
     if (this.#selected !== patientKey) return null;

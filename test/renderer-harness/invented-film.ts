@@ -23,6 +23,7 @@ export function inventedFrame(columns = 1024, rows = 1200): FilmFrame {
     frames: 1,
     rows,
     columns,
+    reduction: 1,
     pixels: { kind: 'grey', meaning: 'modality', values, min: 0, max: 4095, isInverted: false, paddingPixels: 0 },
     voi: [{ kind: 'window', function: 'LINEAR', center: 2048, width: 4096, explanation: '' }],
     appliedVoi: null,

@@ -24,6 +24,7 @@ export function toFramePixels(transform: PixelTransform, frame: DecodedFrame, vo
   if (isColour(transform, frame)) return { kind: 'colour', rgb: toRgb(transform, frame, file) };
   const { rows, columns } = transform.description;
   const raw = rawSamples(frame, rows * columns);
+  const unchanged = voi === null ? unchangedSamples(transform, frame, raw, rows * columns) : null;
   const isInverted = frame.photometricInterpretation === 'MONOCHROME1';
   const shown = (raw: number): number => valueOf(stored(raw));
   const stored = storedValue(transform.description, frame);
@@ -32,8 +33,34 @@ export function toFramePixels(transform: PixelTransform, frame: DecodedFrame, vo
     return voi === null ? modality : Math.round(presentationWhite * voiShade(voi, modality));
   };
   const isHole = (raw: number): boolean => isPadding(transform.padding, stored(raw));
+  if (unchanged) return { kind: 'grey', meaning: 'modality', isInverted, ...unchanged };
   const mapped = frame.bitsAllocated > 16 ? mapWide(raw, rows * columns, shown, isHole, isInverted) : mapByTable(raw, rows * columns, 2 ** Math.max(8, frame.bitsAllocated), shown, isHole, isInverted); // prettier-ignore
   return { kind: 'grey', meaning: voi === null ? 'modality' : 'presentation', isInverted, ...mapped };
+}
+
+/**
+ * The samples themselves, where they are the modality values already and nothing is padding: most radiographs. `null` where they
+ * must be looked at one by one.
+ */
+function unchangedSamples(
+  { description: d, modalityLut: lut, padding }: PixelTransform,
+  { bitsAllocated }: DecodedFrame,
+  raw: RawSamples,
+  pixels: number,
+): Mapped | null {
+  const isIdentity = lut.table === null && lut.slope === 1 && lut.intercept === 0 && padding === null && !d.isSigned;
+  if (!isIdentity || (bitsAllocated !== 8 && bitsAllocated !== 16) || d.highBit !== d.bitsStored - 1) return null;
+  if (raw.length !== pixels || pixels === 0) return null;
+  let [min, max] = [raw[0] ?? 0, 0];
+  for (let i = 0; i < pixels; i++) {
+    const value = raw[i] ?? 0;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  // Bits above the stored ones may hold an overlay; values below 256 are handed out as bytes.
+  if (max >= 2 ** d.bitsStored || (bitsAllocated === 16 && max < 256)) return null;
+  const values = raw.byteLength === raw.buffer.byteLength ? raw : raw.slice();
+  return { values: values as GreyArray, min, max, paddingPixels: 0 };
 }
 
 type Mapped = Pick<GreyPixels, 'values' | 'min' | 'max' | 'paddingPixels'>;

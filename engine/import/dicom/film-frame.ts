@@ -17,6 +17,7 @@ export type VoiChoice = 'default' | 'none' | number;
  *
  * @param frame   from 0
  * @param choice  a number beyond the file's transforms counts as `none`
+ * @param reduction  of grey frames: means of so many by so many pixels instead of each one; 1 leaves the film's own
  * @throws AuscultError 'film-frame-missing', 'film-decode-failed', 'dicom-no-pixels', 'dicom-malformed', 'transfer-syntax-unsupported'
  */
 export async function readFilmFrame(
@@ -24,14 +25,16 @@ export async function readFilmFrame(
   frame: number,
   choice: VoiChoice = 'default',
   run: RunPixelTask = runPixelTaskHere,
+  reduction = 1,
 ): Promise<FilmFrame> {
   const transform = readPixelTransform(file);
   const { rows, columns, frames } = transform.description;
   const encoded = extractFrame(file, frame);
   const voi = readVoiTransforms(file, hasNegatives(transform));
   const applied = chooseVoi(voi, choice);
-  const pixels = await run({ kind: 'display', encoded, transform, voi: voi[applied ?? -1] ?? null, file: file.name });
-  if (pixels.kind === 'grey' && pixels.values.length !== rows * columns) {
+  const pixels = await run({ kind: 'display', encoded, transform, voi: voi[applied ?? -1] ?? null, reduction, file: file.name });
+  const isReduced = pixels.kind === 'grey' && reduction > 1;
+  if (pixels.kind === 'grey' && pixels.values.length !== Math.ceil(rows / reduction) * Math.ceil(columns / reduction)) {
     throw new AuscultError('film-decode-failed', { file: file.name, problem: 'its frame has another size than its header' });
   }
   const spacing = readSpacing(file);
@@ -40,10 +43,11 @@ export async function readFilmFrame(
     frames,
     rows,
     columns,
+    reduction: isReduced ? reduction : 1,
     pixels,
     voi: pixels.kind === 'grey' ? voi.map(describeVoi) : [],
     appliedVoi: pixels.kind === 'grey' ? applied : null,
-    overlays: readOverlays(file, transform.description, frame, encoded),
+    overlays: isReduced ? [] : readOverlays(file, transform.description, frame, encoded),
     pixelAspect: readPixelAspect(file, spacing),
     ...spacing,
     frameTimeMs: readFrameTime(file),

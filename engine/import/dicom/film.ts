@@ -73,13 +73,15 @@ async function decodeFirstFrame(file: DicomFile, run: RunPixelTask): Promise<Gre
  * @param run     who decodes; by default the calling thread
  * @throws AuscultError 'dicom-malformed', 'format-unknown', 'file-empty'
  */
-export function openFilm(
-  part10: Uint8Array,
-  name: string,
-  run: RunPixelTask = runPixelTaskHere,
-): { readFrame: (frame: number, voi: VoiChoice) => Promise<FilmFrame> } {
+export function openFilm(part10: Uint8Array, name: string, run: RunPixelTask = runPixelTaskHere): OpenedDicomFilm {
   const file = parseDicomFile(part10, name);
-  return { readFrame: (frame, voi) => refusing(name, () => readFilmFrame(file, frame, voi, run)) };
+  return { readFrame: (frame, voi, reduction = 1) => refusing(name, () => readFilmFrame(file, frame, voi, run, reduction)) };
+}
+
+/** A parsed film. */
+export interface OpenedDicomFilm {
+  /** Decodes a frame; see `readFilmFrame`. */
+  readFrame(frame: number, voi: VoiChoice, reduction?: number): Promise<FilmFrame>;
 }
 
 /** What reading did not foresee in a file becomes a refusal of it. */

@@ -42,8 +42,8 @@ export class AnnotationsState {
     return this.#waiting === 0 && this.#problem === '';
   }
 
-  /** Reads the annotations of a film; none with null. */
-  async open(studyKey: StudyKey | null, signal: AbortSignal): Promise<void> {
+  /** Reads the annotations of a film; none with null. @param known  when they have been read already */
+  async open(studyKey: StudyKey | null, signal: AbortSignal, known?: List): Promise<void> {
     this.#studyKey = studyKey;
     this.#history = beginHistory([]);
     this.selectedId = null;
@@ -51,7 +51,7 @@ export class AnnotationsState {
     this.#isRead = false;
     if (studyKey === null) return;
     try {
-      const { annotations } = await this.#engine.call('getAnnotations', { studyKey }, { signal });
+      const annotations = known ?? (await this.#engine.call('getAnnotations', { studyKey }, { signal })).annotations;
       if (this.#studyKey !== studyKey) return;
       this.#history = beginHistory(annotations);
       this.#isRead = true;

@@ -17,13 +17,13 @@ import {
   RectangleROITool,
   StackScrollTool,
   ToolGroupManager,
-  WindowLevelTool,
   ZoomTool,
   annotation as annotations,
   cancelActiveManipulations,
 } from '@cornerstonejs/tools';
 import type { AnnotationKind } from '../../../contract/annotation.ts';
 import type { FilmTool } from './tool-names.ts';
+import { FilmWindowTool } from './window-tool.ts';
 
 const groupId = 'film';
 
@@ -61,7 +61,7 @@ class MarkerTool extends LabelTool {
 
 /** Cornerstone's tool of each of ours. */
 const toolNames: Readonly<Record<FilmTool, string>> = {
-  window: WindowLevelTool.toolName,
+  window: FilmWindowTool.toolName,
   pan: PanTool.toolName,
   zoom: ZoomTool.toolName,
   scroll: StackScrollTool.toolName,
@@ -94,15 +94,21 @@ export function kindOf(toolName: string): AnnotationKind | undefined {
 }
 
 let isStarted = false;
+let askReader: AskText = (_kind, _before, done) => done('');
+
+/** Who asks the reader for texts from now on: the room that is open. */
+export function askBy(ask: AskText): void {
+  askReader = ask;
+}
 
 /** Registers the tools and makes their group; the second call does nothing. */
-export function startTools(describe: DescribeAnnotation, ask: AskText): void {
+export function startTools(describe: DescribeAnnotation): void {
   if (isStarted) return;
   isStarted = true;
   initTools();
   const group = ToolGroupManager.createToolGroup(groupId);
   if (!group) throw new Error('Cornerstone has not made the group of tools.');
-  const plain = [WindowLevelTool, PanTool, ZoomTool, StackScrollTool, MagnifyTool];
+  const plain = [FilmWindowTool, PanTool, ZoomTool, StackScrollTool, MagnifyTool];
   const drawing = [
     LengthTool,
     AngleTool,
@@ -120,7 +126,10 @@ export function startTools(describe: DescribeAnnotation, ask: AskText): void {
   for (const tool of [...plain, ...drawing]) addTool(tool);
   for (const { toolName } of plain) group.addTool(toolName);
   for (const { toolName } of drawing) {
-    group.addTool(toolName, drawingConfiguration(toolName, describe, ask));
+    group.addTool(
+      toolName,
+      drawingConfiguration(toolName, describe, (...args) => askReader(...args)),
+    );
     group.setToolPassive(toolName);
   }
   const before = annotations.config.style.getDefaultToolStyles();

@@ -1,9 +1,9 @@
 /** The frames on all panes, so that what stands beside an annotation can be said from its image ID alone, as Cornerstone's tools ask for it. */
-import { cache } from '@cornerstonejs/core';
+import { cache, type Types } from '@cornerstonejs/core';
 import type { AnnotationKind } from '../../../contract/annotation.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Point3 } from './cornerstone-tools.ts';
-import { modalityImageId } from './frame-images.ts';
+import { isWholeFrame, modalityImageId } from './frame-images.ts';
 import { annotationLines } from './measure/annotation-text.ts';
 import { roundPoint, type FilmPoint } from './measure/geometry.ts';
 import type { GreyPixels } from './measure/roi-statistics.ts';
@@ -37,10 +37,14 @@ export function forgetFrames(imageIds: readonly string[]): void {
   remembered.clear();
 }
 
-/** The grey values of a frame after the modality LUT, whatever VOI transform is shown; null for a colour picture and one not decoded. */
+/** The grey values of a frame after the modality LUT, whatever VOI transform is shown; null for a colour picture and one of which no more than a preview is here. */
 export function greyPixelsOf(imageId: string): RangedPixels | null {
-  const image = cache.getImage(modalityImageId(imageId));
-  if (!image || image.color) return null;
+  const values = modalityImageId(imageId);
+  const image = cache.getImage(values);
+  return image && !image.color && isWholeFrame(values) ? rangedPixels(image) : null;
+}
+
+function rangedPixels(image: Types.IImage): RangedPixels {
   const [slope, intercept] = image.preScale?.scaled === true ? [1, 0] : [image.slope, image.intercept];
   return {
     columns: image.columns,
@@ -53,12 +57,21 @@ export function greyPixelsOf(imageId: string): RangedPixels | null {
   };
 }
 
-/** How the grey values of a frame are spread; of a colour picture, those of its channels. */
-export function spreadOfFrame(imageId: string): GreySpread {
-  const pixels = greyPixelsOf(imageId);
-  return pixels
-    ? spreadOf(pixels.values, pixels, [pixels.minimum, pixels.maximum])
-    : { percentiles: [0, 0, 0, 128, 255, 255], range: [0, 255] };
+/**
+ * How the grey values of a frame are spread, those of its preview while no more is here; of a colour picture, those of its channels.
+ * Null while the modality values behind a VOI transform are not here.
+ */
+export function spreadOfFrame(imageId: string): GreySpread | null {
+  const image = cache.getImage(modalityImageId(imageId));
+  if (!image) return null;
+  if (image.color) return { percentiles: [0, 0, 0, 128, 255, 255], range: [0, 255] };
+  const pixels = rangedPixels(image);
+  return spreadOf(pixels.values, pixels, [pixels.minimum, pixels.maximum]);
+}
+
+/** What was worked out is worked out again: there are pixels that were not here before. */
+export function forgetDescriptions(): void {
+  remembered.clear();
 }
 
 /** What stands beside an annotation on a frame; nothing when the frame is not on a pane. */

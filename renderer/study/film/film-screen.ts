@@ -1,6 +1,6 @@
 /** What the film's state needs of a screen. The real one is Cornerstone's; tests give a fake. */
 import type { Annotation } from '../../../contract/annotation.ts';
-import type { OverlayPlane, VoiTransform } from '../../../contract/film-frame.ts';
+import type { FilmFrame, OverlayPlane, VoiTransform } from '../../../contract/film-frame.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Study } from '../../../contract/study.ts';
 import type { FilmPoint } from './measure/geometry.ts';
@@ -12,16 +12,21 @@ import type { GreySpread, GreyWindow } from './window-presets.ts';
 export interface FilmRequest {
   readonly study: Study;
   readonly facts: FilmFacts;
+  /** Its first frame or the preview of it, when it is here already. */
+  readonly frame?: FilmFrame;
 }
 
 /** What is on the glass after `show`. */
 export interface ShownFilm {
-  readonly spread: GreySpread;
+  /** Null while the values that it is of are not here. */
+  readonly spread: GreySpread | null;
   readonly window: GreyWindow;
   /** All VOI transforms that the file offers, the first meant for the first look. */
   readonly voi: readonly VoiTransform[];
   /** Which of them the shown values went through; null when they are modality values. */
   readonly appliedVoi: number | null;
+  /** False for a preview; `completed` or `failed` follows then. */
+  readonly isWhole: boolean;
 }
 
 /** Which of the file's VOI transforms the engine applies: its default, none, or the one of an index. */
@@ -54,6 +59,10 @@ export interface FilmListener {
   turned(frame: number): void;
   annotated(annotations: readonly Annotation[]): void;
   selected(annotationId: string | null): void;
+  /** The film that is shown was a preview until now; measurements and overlays are right from here on. */
+  completed(spread: GreySpread | null): void;
+  /** The film that is shown as a preview cannot be decoded; the screen is blank. */
+  failed(error: unknown): void;
 }
 
 export interface FilmScreen {

@@ -8,21 +8,36 @@ import type { OverlayPlane } from '../../../contract/film-frame.ts';
 import type { Engine } from '../../engine-client.ts';
 import { AnnotationLayer } from './annotation-layer.ts';
 import { sharedRenderingEngine, startCornerstone } from './cornerstone.ts';
-import { addPane, cancelDrawing, removePane, selectTool, startTools, type AskText } from './cornerstone-tools.ts';
-import { describeAnnotation, forgetFrames, greyPixelsOf, registerFrames, spreadOfFrame } from './described-frames.ts';
+import { addPane, askBy, cancelDrawing, removePane, selectTool, startTools, type AskText } from './cornerstone-tools.ts';
+import { describeAnnotation, forgetDescriptions, forgetFrames, greyPixelsOf, registerFrames, spreadOfFrame } from './described-frames.ts';
 import { FilmCamera } from './film-camera.ts';
 import { worldToFilm } from './film-plane.ts';
 import type { FilmListener, FilmRequest, FilmScreen, FilmVoi, Orientation, Placement, ShownFilm } from './film-screen.ts';
-import { forgetFrameImages, frameFacts, frameImageId, loadFrame, registerFrameImages } from './frame-images.ts';
+import {
+  completeFrame,
+  forgetFrameImages,
+  frameFacts,
+  frameImageId,
+  isWholeFrame,
+  loadFrame,
+  offerFrame,
+  registerFrameImages,
+} from './frame-images.ts';
 import { failureOf, nextRender, watchForFailure } from './image-failure.ts';
 import type { FilmPoint } from './measure/geometry.ts';
 import type { GreyPixels } from './measure/roi-statistics.ts';
 import { paintPane } from './picture.ts';
+import type { RendererChoice } from './renderer-choice.ts';
 import type { FilmTool } from './tool-names.ts';
 import { windowRange, type GreyWindow } from './window-presets.ts';
 
-/** Chooses once at the start who draws films. */
-export { startCornerstone as chooseFilmRenderer } from './cornerstone.ts';
+/** Chooses who draws films and makes ready what the first film would wait for: once, while the reader looks at the worklist. */
+export function prepareFilmViewer(): RendererChoice {
+  const choice = startCornerstone();
+  startTools(describeAnnotation);
+  sharedRenderingEngine();
+  return choice;
+}
 
 let paneCount = 0;
 
@@ -37,13 +52,14 @@ export class FilmViewport implements FilmScreen {
   #request: FilmRequest | undefined;
   #imageIds: readonly string[] = [];
   #generation = 0;
+  #completing: AbortController | undefined;
 
   /** @param engine  decodes the frames @param ask  asks the reader for the text of an arrow, a text or a marker */
   constructor(element: HTMLDivElement, engine: Engine, ask: AskText) {
     this.#element = element;
-    startCornerstone();
+    prepareFilmViewer();
     registerFrameImages(engine);
-    startTools(describeAnnotation, ask);
+    askBy(ask);
     this.#camera = new FilmCamera(element, () => this.#viewport());
     this.#layer = new AnnotationLayer({
       element,
@@ -66,9 +82,12 @@ export class FilmViewport implements FilmScreen {
     this.blank();
     this.#request = request;
     this.#imageIds = imageIdsOf(request, 'default');
+    const { study, facts, frame } = request;
+    if (frame) offerFrame({ study, facts, frame });
     try {
       const shown = await this.#mount(generation, 0, () => this.#enable());
       this.#camera.takeAsFitted();
+      if (!shown.isWhole) void this.#complete(this.#imageIds[0] ?? '');
       return shown;
     } catch (error) {
       if (generation === this.#generation) this.blank();
@@ -123,13 +142,39 @@ export class FilmViewport implements FilmScreen {
       registerFrames(this.#imageIds, request.facts, (point) => worldToFilm(viewport, point));
       this.#element.style.visibility = 'visible';
       const facts = frameFacts(imageId);
-      return { spread: spreadOfFrame(imageId), window: windowOf(viewport), voi: facts?.voi ?? [], appliedVoi: facts?.appliedVoi ?? null };
+      return {
+        spread: spreadOfFrame(imageId),
+        window: windowOf(viewport),
+        voi: facts?.voi ?? [],
+        appliedVoi: facts?.appliedVoi ?? null,
+        isWhole: isWholeFrame(imageId),
+      };
     } finally {
       failure.release();
     }
   }
 
+  /** Brings the pixels of a film of which the glass shows a preview. A film that turns out not to be decodable leaves the glass. */
+  async #complete(imageId: string): Promise<void> {
+    const completing = new AbortController();
+    this.#completing = completing;
+    try {
+      await nextPaint();
+      await completeFrame(imageId, completing.signal);
+      if (completing.signal.aborted) return;
+      forgetDescriptions();
+      this.#viewport()?.render();
+      this.#layer.redraw();
+      this.#listener?.completed(spreadOfFrame(imageId));
+    } catch (error) {
+      if (completing.signal.aborted) return;
+      this.blank();
+      this.#listener?.failed(failureOf(error));
+    }
+  }
+
   blank(): void {
+    this.#completing?.abort();
     this.#element.style.visibility = 'hidden';
     this.#layer.clear();
     if (this.#isEnabled) {
@@ -288,6 +333,11 @@ export class FilmViewport implements FilmScreen {
 
 function imageIdsOf({ study, facts }: FilmRequest, voi: FilmVoi): string[] {
   return Array.from({ length: facts.frames }, (_, frame) => frameImageId(study.studyKey, frame, voi));
+}
+
+/** Resolves when what was drawn has been painted. */
+function nextPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 function windowOf(viewport: Types.IStackViewport): GreyWindow {

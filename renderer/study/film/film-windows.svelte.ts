@@ -1,6 +1,6 @@
 /** Window and level of one film: the presets, which one is in force, and what the reader has set. */
 import type { FilmScreen, ShownFilm } from './film-screen.ts';
-import { isSameWindow, presentationWindow, windowPresets, type GreyWindow, type WindowPreset } from './window-presets.ts';
+import { isSameWindow, presentationWindow, windowPresets, type GreySpread, type GreyWindow, type WindowPreset } from './window-presets.ts';
 
 /** What the windows need of their film. */
 export interface WindowsHost {
@@ -19,6 +19,7 @@ export class FilmWindows {
   #presets = $state.raw<readonly WindowPreset[]>([]);
   #window = $state.raw<GreyWindow | null>(null);
   #presetName = $state('');
+  #voi: ShownFilm['voi'] = [];
   #appliedVoi = $state<number | null>(null);
   #isSwitching = false;
 
@@ -56,11 +57,17 @@ export class FilmWindows {
 
   /** A film is on the glass. */
   begin(shown: ShownFilm, photometricInterpretation: string): void {
+    this.#voi = shown.voi;
     this.#presets = windowPresets(shown.voi, photometricInterpretation, shown.spread);
     this.#appliedVoi = shown.appliedVoi;
     const preset = this.#presets.find(({ window, voi }) => voi === shown.appliedVoi && isSameWindow(window, shown.window));
     this.#window = preset?.window ?? shown.window;
     this.#presetName = preset?.name ?? '';
+  }
+
+  /** More is known of how the film's values are spread: presets follow; the window in force stays. */
+  refine(spread: GreySpread | null, photometricInterpretation: string): void {
+    this.#presets = windowPresets(this.#voi, photometricInterpretation, spread);
   }
 
   /** Applies preset 1, 2, … ; does nothing when there is none of that number. */

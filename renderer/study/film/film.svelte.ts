@@ -1,6 +1,6 @@
 /** The open film and how it is shown. */
 import type { CallOutput } from '../../../contract/calls.ts';
-import type { OverlayPlane } from '../../../contract/film-frame.ts';
+import type { FilmFrame, OverlayPlane } from '../../../contract/film-frame.ts';
 import type { StudyKey } from '../../../contract/ids.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 import { AnatomyState, ratioAnnotation } from './anatomy.svelte.ts';
@@ -10,10 +10,15 @@ import type { FilmScreen, Placement } from './film-screen.ts';
 import type { FilmPoint } from './measure/geometry.ts';
 import { restingView, type FilmView, type TurnedView } from './overlay.ts';
 import type { FilmTool } from './tool-names.ts';
+import type { GreySpread } from './window-presets.ts';
+import { markFilmStep } from './film-marks.ts';
 import { FrameQueue } from './frame-queue.ts';
 import { FilmWindows } from './film-windows.svelte.ts';
 
-export type OpenFilm = CallOutput<'openFilm'>;
+export type OpenFilm = CallOutput<'openFilm'> & { readonly frame?: FilmFrame };
+
+/** Answer of the call that opens a patient's newest film. */
+export type NewestFilm = CallOutput<'openNewestFilm'>;
 
 /** What a pane tells the room, so that linked panes can follow. */
 export interface FilmFollower {
@@ -30,6 +35,8 @@ export class FilmState {
   #asked = $state.raw<StudyKey | null>(null);
   #film = $state.raw<OpenFilm | null>(null);
   #shown = $state.raw<StudyKey | null>(null);
+  #isWhole = $state(false);
+  #isExpected = $state(false);
   #problem = $state('');
   #problemDetail = $state('');
   #turned = $state.raw<TurnedView>(restingView);
@@ -98,8 +105,12 @@ export class FilmState {
   get isShown(): boolean {
     return this.#shown === this.#asked;
   }
+  /** Whether all pixels of the film are here, so that it can be measured; until then a preview is on the glass. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
   get isLoading(): boolean {
-    return !this.isShown && this.#problem === '';
+    return (this.#isExpected || !this.isShown) && this.#problem === '';
   }
 
   /** The pane gives its screen, or takes it away with undefined. */
@@ -116,13 +127,24 @@ export class FilmState {
       turned: (frame) => this.#turnTo(frame),
       annotated: (list) => this.annotations.drawn(list),
       selected: (id) => (this.annotations.selectedId = id),
+      completed: (spread) => this.#complete(spread),
+      failed: (error) => this.#fail(error),
     });
     screen.setTool(this.#tool);
     if (this.#film) void this.#showOn(screen, this.#film);
   }
 
-  /** Loads and shows a film, or clears the pane with null. The film before it leaves the glass at once. */
-  async open(studyKey: StudyKey | null): Promise<void> {
+  /** A film is going to be opened; which one is not known yet. */
+  expect(): void {
+    this.#isExpected = this.#asked === null;
+  }
+
+  /**
+   * Loads and shows a film, or clears the pane with null. The film before it leaves the glass at once.
+   *
+   * @param asked  a film that has been asked for already; when it is another one, or fails, this film is asked for
+   */
+  async open(studyKey: StudyKey | null, asked?: Promise<NewestFilm>): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
@@ -130,22 +152,28 @@ export class FilmState {
     this.cine.stop();
     this.anatomy.clear();
     this.#asked = studyKey;
+    this.#isExpected = false;
     this.#film = null;
     this.#shown = null;
+    this.#isWhole = false;
     this.#problem = this.#problemDetail = '';
     this.windows.clear();
     this.#turned = restingView;
     this.#frame = 0;
     this.#frames.rest(0);
     this.#overlays = [];
-    const annotated = this.annotations.open(studyKey, running.signal);
+    const known = asked ? ((await asked.catch(() => null))?.film ?? null) : null;
+    if (this.#running !== running) return;
+    const isKnown = known?.study.studyKey === studyKey;
+    const annotated = this.annotations.open(studyKey, running.signal, isKnown ? known?.annotations : undefined);
     if (studyKey === null) return;
     try {
-      const film = await this.#engine.call('openFilm', { studyKey }, { signal: running.signal });
+      const film: OpenFilm = known && isKnown ? known : await this.#engine.call('openFilm', { studyKey }, { signal: running.signal });
       await annotated;
       if (this.#running !== running) return;
       if (film.study.studyKey !== studyKey) throw new Error('The engine answered with another film than the one that was asked for.');
       this.#film = film;
+      markFilmStep('facts');
       if (this.#screen) await this.#showOn(this.#screen, film);
     } catch (error) {
       if (this.#running === running && !isCancelled(error)) this.#problem = messageOf(error);
@@ -160,6 +188,8 @@ export class FilmState {
       this.#turned = { ...restingView, zoom: screen.zoom() };
       this.cine.frames = film.facts.frames;
       this.#shown = film.study.studyKey;
+      this.#isWhole = shown.isWhole;
+      markFilmStep('drawn');
       screen.setAnnotations(this.annotations.list);
       this.#turnTo(0);
       this.#cameraChanges++;
@@ -169,6 +199,14 @@ export class FilmState {
       screen.blank();
       this.#fail(error);
     }
+  }
+
+  #complete(spread: GreySpread | null): void {
+    if (this.#shown === null || !this.#film) return;
+    this.windows.refine(spread, this.#film.facts.photometricInterpretation);
+    this.#isWhole = true;
+    markFilmStep('whole');
+    this.#overlays = this.#screen?.overlays(this.#frame) ?? [];
   }
 
   #fail(error: unknown): void {

@@ -61,9 +61,11 @@ function between(lower: number, upper: number): GreyWindow {
  *
  * @param voi  the file's VOI transforms
  * @param photometricInterpretation  says which half is the dark one
- * @param spread  from `spreadOf`
+ * @param spread  from `spreadOf`; null while it is not known: then there are the file's own presets alone
  */
-export function windowPresets(voi: readonly VoiTransform[], photometricInterpretation: string, spread: GreySpread): WindowPreset[] {
+export function windowPresets(voi: readonly VoiTransform[], photometricInterpretation: string, spread: GreySpread | null): WindowPreset[] {
+  const stated = voi.map((one, index) => statedPreset(one, index, voi));
+  if (spread === null) return stated;
   const [low, p5, p40, median, p75, high] = spread.percentiles;
   const isInverse = photometricInterpretation === 'MONOCHROME1';
   const dark: GreyWindow = isInverse ? between(p40, high) : between(low, median + (high - median) * 0.35);
@@ -76,7 +78,7 @@ export function windowPresets(voi: readonly VoiTransform[], photometricInterpret
     ['Lungs (dark half)', dark],
     ['Mediastinum, bone (dense half)', dense],
   ];
-  return [...voi.map((one, index) => statedPreset(one, index, voi)), ...own.map(([name, window]) => ({ name, window, voi: null }))];
+  return [...stated, ...own.map(([name, window]) => ({ name, window, voi: null }))];
 }
 
 /** A VOI transform of the file as a preset, by its explanation where it has one that tells it from the others. */

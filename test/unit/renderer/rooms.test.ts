@@ -42,7 +42,14 @@ const worklistOf = async (count: number): Promise<string> => {
   const engine = new FakeEngine({ listPatients: () => ({ rows: Array.from({ length: count }, (_, i) => worklistRow(i)), total: count }) });
   const worklist = new WorklistState(engine);
   await worklist.refresh();
-  return html(WorklistRoom, { worklist, importer: new ImporterState(engine), onopen: nothing, onchoose: nothing, onsearch: nothing });
+  return html(WorklistRoom, {
+    worklist,
+    importer: new ImporterState(engine),
+    onopen: nothing,
+    onrest: nothing,
+    onchoose: nothing,
+    onsearch: nothing,
+  });
 };
 
 describe('the worklist room', () => {

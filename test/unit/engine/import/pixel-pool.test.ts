@@ -37,7 +37,7 @@ function taskOf(file: string, value = 7): DisplayTask {
     isPlanar: false,
   } as const;
   const transform = { description, modalityLut: { table: null, slope: 1, intercept: 0 }, padding: null, palette: null };
-  return { kind: 'display', encoded: { codec: 'native', bytes }, transform, voi: null, file };
+  return { kind: 'display', encoded: { codec: 'native', bytes }, transform, voi: null, reduction: 1, file };
 }
 
 async function withPool(options: { workerFile: string; threads?: number }, use: (pool: PixelPool) => Promise<void>): Promise<void> {

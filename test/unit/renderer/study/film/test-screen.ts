@@ -23,6 +23,7 @@ export const shown: ShownFilm = {
   window: { width: 2047, center: 1023.5 },
   voi: [{ kind: 'window', function: 'LINEAR', width: 2048, center: 1024, explanation: '' }],
   appliedVoi: null,
+  isWhole: true,
 };
 
 /** A glass that says what lies on it. */
