@@ -68,7 +68,7 @@ export function formatLatest(iso: string | null): string {
 
 /** A number with a fixed count of decimals, an en dash where there is none. */
 export function formatNumber(value: number | null, decimals = 0): string {
-  return value === null || !Number.isFinite(value) ? '–' : value.toFixed(decimals);
+  return value === null || !Number.isFinite(value) ? '–' : value.toFixed(decimals).replace('-', '−');
 }
 
 /** Milliseconds for the reader: `0.4 ms`, `71 ms`, `2.4 s`. */

@@ -82,7 +82,9 @@ export function analyseEcg(trace: EcgTrace, { model, fiducials }: AnalysisOption
   const leads = measureLeads(trace, medianBeats);
   const global = measureGlobally({ medianBeats, leads, rrMs: meanRrMs(judged), usable });
   const swaps =
-    medianBeats === null || average === null ? [] : findElectrodeSwaps({ leads: average.leads, fiducials: all, samplingFrequencyHz: fs });
+    medianBeats === null || average === null
+      ? []
+      : findElectrodeSwaps({ leads: average.leads, usable, fiducials: all, samplingFrequencyHz: fs });
   return {
     delineation: { method: fiducials ? 'reader' : model ? 'model' : 'classical', modelId: fiducials ? null : (model?.modelId ?? null) },
     beats,

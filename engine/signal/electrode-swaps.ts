@@ -7,6 +7,8 @@ import { correlation } from './statistics.ts';
 export interface SwapEvidence {
   /** mV, in the order of `leadNames`; NaN where missing. */
   readonly leads: readonly Float32Array[];
+  /** Leads with a signal of use. The limb leads are judged without this: an electrode in a wrong place makes them flat. */
+  readonly usable: readonly LeadName[];
   readonly fiducials: BeatFiducials;
   readonly samplingFrequencyHz: number;
 }
@@ -61,7 +63,7 @@ function armSwap(evidence: SwapEvidence): ElectrodeSwap | null {
   if (!(opposed > 0.4) || !(qrsArea(evidence, 'I') < -leastQrsAreaMvMs) || !(qrsArea(evidence, 'V6') > leastQrsAreaMvMs)) return null;
   if (!isPDown && evidence.fiducials.pOnset !== null) return null;
   const confidence = Math.min(0.95, 0.45 + 0.35 * opposed + (isPDown ? 0.2 : 0));
-  const reason = `Lead I runs opposite to V6 (correlation ${(-opposed).toFixed(2)})${isPDown ? ', its P wave points down' : ''}: aVR and aVL look exchanged.`;
+  const reason = `Lead I runs opposite to V6 (correlation −${opposed.toFixed(2)})${isPDown ? ', its P wave points down' : ''}: the arm electrodes look exchanged.`;
   return { swap: 'RA-LA', confidence, reason };
 }
 
@@ -104,7 +106,7 @@ function chestSwap(evidence: SwapEvidence): ElectrodeSwap | null {
   if (qrsOnset === null || qrsOffset === null) return null;
   const stretch = (name: LeadName): Float32Array => leadOf(evidence, name).subarray(qrsOnset, (tOffset ?? qrsOffset) + 1);
   const leads = chestLeads.map(stretch);
-  if (leads.some((lead) => lead.some(Number.isNaN))) return null;
+  if (!chestLeads.every((name) => evidence.usable.includes(name)) || leads.some((lead) => lead.some(Number.isNaN))) return null;
   const own = wayLength(leads);
   const exchanged = chestSwaps.map((swap, i) => {
     const order = [...leads];

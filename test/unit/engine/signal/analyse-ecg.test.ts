@@ -172,6 +172,11 @@ describe('exchanged electrodes', () => {
     const exchanged = remixed(syntheticTrace(), { V2: (at) => at('V3'), V3: (at) => at('V2') });
     expect(analyseEcg(exchanged).quality.swaps[0]?.swap).toBe('V2-V3');
   });
+
+  it('are not looked for across a chest lead without a signal', () => {
+    const gap = remixed(syntheticTrace(), { V1: (at) => 0.2 * at('V1'), V2: (at) => at('V4'), V3: () => 0 });
+    expect(analyseEcg(gap).quality.swaps).toEqual([]);
+  });
 });
 
 describe('compareEcgs', () => {
