@@ -19,12 +19,19 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** What a probability says against its prevalence; the draft is planned by the same reading. */
+export const findingPresences = ['present', 'unclear', 'absent'] as const;
+
+/** A calibrated label as read for a study. */
+export const ReadFinding = Finding.extend({ presence: z.enum(findingPresences) });
+export type ReadFinding = z.infer<typeof ReadFinding>;
+
 export const StudyFindings = z.object({
   studyKey: StudyKey,
   modality: Modality,
   modelId: ModelId,
   /** Most probable first. Labels with too few examples to calibrate are left out and named in `notShown`. */
-  findings: z.array(Finding),
+  findings: z.array(ReadFinding),
   notShown: z.array(z.string()),
   /** Why the numbers are not to be trusted for this study, for example out of distribution; empty when nothing speaks against. */
   cautions: z.array(z.string()),

@@ -1,7 +1,7 @@
 /** The workstation: which room is open, what all rooms share, and what the engine says of itself. */
 import type { CallOutput } from '../contract/calls.ts';
 import type { PatientKey } from '../contract/ids.ts';
-import type { Study } from '../contract/study.ts';
+import type { Modality, Study } from '../contract/study.ts';
 import type { EngineEvent } from '../contract/wire.ts';
 import { isCancelled, messageOf, type Connection, type Engine } from './engine-client.ts';
 import { isModelFile, OwnModelsState } from './models/own-models.svelte.ts';
@@ -161,6 +161,14 @@ export class AppState {
   async searchLike(study: Study): Promise<void> {
     this.#room = 'search';
     await this.search.searchLike(study);
+  }
+
+  /** Searches for the nearest studies of the other modality by the film or the ECG that is shown. */
+  async searchAcross(from: Modality): Promise<void> {
+    const study = from === 'film' ? this.#study?.filmStudy : this.#study?.ecgStudy;
+    if (!study) return;
+    this.#room = 'search';
+    await this.search.searchLike(study, from === 'film' ? 'ecg' : 'film');
   }
 
   dispose(): void {

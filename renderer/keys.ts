@@ -106,6 +106,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['E'], what: 'ECG room, and back' },
       { keys: ['G'], what: 'Paper or dark grid' },
       { keys: ['T'], what: 'True size or fit' },
+      { keys: ['Shift', 'W'], what: 'Any finding in words: how film and ECG stand to it, and where' },
       { keys: ['D'], what: 'Draft again; what you reviewed or wrote stays' },
       { keys: ['←', '→'], what: 'Older, newer study' },
     ],

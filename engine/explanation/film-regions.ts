@@ -27,10 +27,44 @@ function holds(ring: readonly FilmPoint[], [x, y]: FilmPoint): boolean {
 }
 
 /** Names of the part that a point of the film lies in: the heart before the zones, since it lies before the left lung. */
-function partAt(anatomy: Pick<FilmAnatomy, 'organs' | 'zones'>, point: FilmPoint): string {
+function partAt(anatomy: Pick<FilmAnatomy, 'organs' | 'zones'>, boxes: LungBoxes | null, point: FilmPoint): string {
   const heart = anatomy.organs.find(({ organ }) => organ === 'heart');
   if (heart?.kind === 'outlined' && holds(heart.outline, point)) return 'heart';
-  return anatomy.zones.find(({ outline }) => holds(outline, point))?.name ?? outside;
+  return anatomy.zones.find(({ outline }) => holds(outline, point))?.name ?? (boxes ? placeBeside(boxes, point) : outside);
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Boxes around both lungs, film pixels; sides of the picture, names of the patient's. */
+interface LungBoxes {
+  readonly rightLung: Box;
+  readonly leftLung: Box;
+}
+
+function lungBoxes(zones: FilmAnatomy['zones']): LungBoxes | null {
+  const boxOf = (lung: 'rightLung' | 'leftLung'): Box | null => {
+    const points = zones.filter((zone) => zone.lung === lung).flatMap(({ outline }) => outline);
+    if (points.length === 0) return null;
+    const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  };
+  const [rightLung, leftLung] = [boxOf('rightLung'), boxOf('leftLung')];
+  return rightLung && leftLung ? { rightLung, leftLung } : null;
+}
+
+/** Where a point lies that is neither in a drawn lung nor in the heart; fluid and dense lung at the base lie there too. */
+function placeBeside({ rightLung, leftLung }: LungBoxes, [x, y]: FilmPoint): string {
+  const isRight = x < (rightLung.right + leftLung.left) / 2;
+  const [lung, side] = isRight ? [rightLung, 'right'] : [leftLung, 'left'];
+  if (y > lung.bottom) return `below the ${side} lung`;
+  if (y < lung.top) return 'above the lungs';
+  if (x < rightLung.left || x > leftLung.right) return `${side} chest wall and beyond`;
+  return x > rightLung.right && x < leftLung.left ? 'mediastinum' : `border of the ${side} lung`;
 }
 
 /**
@@ -46,12 +80,13 @@ export function filmParts(
 ): ExplainedPart[] {
   const { origin, cellPx } = cellGeometry(columns, rows);
   const sums = new Map<string, number>();
+  const boxes = anatomy && lungBoxes(anatomy.zones);
   for (let cell = 0; cell < map.length; cell++) {
     const [r, c] = [Math.floor(cell / filmGrid), cell % filmGrid];
     for (let k = 0; k < pointsPerSide ** 2; k++) {
       const x = origin[0] + cellPx[0] * (c + ((k % pointsPerSide) + 0.5) / pointsPerSide);
       const y = origin[1] + cellPx[1] * (r + (Math.floor(k / pointsPerSide) + 0.5) / pointsPerSide);
-      const part = anatomy && anatomy.zones.length > 0 ? partAt(anatomy, [x, y]) : halfAt(x, y, columns, rows);
+      const part = anatomy && anatomy.zones.length > 0 ? partAt(anatomy, boxes, [x, y]) : halfAt(x, y, columns, rows);
       sums.set(part, (sums.get(part) ?? 0) + Math.max(0, map[cell] ?? 0) / pointsPerSide ** 2);
     }
   }

@@ -84,7 +84,10 @@ export function ecgCautions(trace: EcgTrace, samples: Float32Array, missingLeads
   return cautions;
 }
 
+/** How the caution begins that says that a signal is no usable ECG at all. */
+export const unusableSignal = 'Signal not usable as a 12-lead ECG';
+
 /** What the quality check has against an ECG. */
 export function ecgQualityCautions(quality: Pick<EcgQuality, 'isUsable' | 'reason'> | null): string[] {
-  return quality === null || quality.isUsable ? [] : [`Signal not usable as a 12-lead ECG: ${quality.reason}.`];
+  return quality === null || quality.isUsable ? [] : [`${unusableSignal}: ${quality.reason}.`];
 }

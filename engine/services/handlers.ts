@@ -1,15 +1,5 @@
 /** Which service answers which call, and what it is handed. */
-import type {
-  CallKey,
-  CallOutput,
-  CallParsedInput,
-  CallProgress,
-  EngineEvent,
-  ModelId,
-  Study,
-  StudyFindings,
-  StudyKey,
-} from '../../contract/index.ts';
+import type { CallKey, CallOutput, CallParsedInput, CallProgress, EngineEvent, ModelId, Study } from '../../contract/index.ts';
 import type { EngineLog } from '../engine-api.ts';
 import { findSimilarStudies } from '../retrieval/index.ts';
 import type { OwnModels } from '../own-model/own-models.ts';
@@ -24,6 +14,7 @@ import { Explanations } from './explain-finding.ts';
 import { putProbe, renameProbe, runProbe } from './probes.ts';
 import { scoreWords } from './score-words.ts';
 import { TypedWords } from './typed-words.ts';
+import { getFindings } from './findings.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
@@ -79,25 +70,6 @@ async function currentModels(parts: ServiceParts): Promise<ModelId[]> {
   } catch (error) {
     parts.log('warn', 'the worklist is shown without knowing the models', error);
     return [];
-  }
-}
-
-/** Findings of a study; of a film that is not a frontal chest film they say so, since the model was made for those only. */
-async function getFindings({ studyEncoder, anatomies, log }: ServiceParts, studyKey: StudyKey): Promise<StudyFindings> {
-  const { modality, modelId, findings, notShown, cautions } = await studyEncoder.summaryOf(studyKey);
-  const mostProbableFirst = [...findings].sort((a, b) => b.probability - a.probability);
-  const found = { studyKey, modality, modelId, findings: mostProbableFirst, notShown: [...notShown] };
-  if (modality === 'ecg') return { ...found, cautions: [...cautions] };
-  try {
-    const anatomy = await anatomies.of(studyKey);
-    const outOfDistribution = anatomy.cautions.find(({ code }) => code === 'not-frontal')?.text ?? null;
-    return { ...found, outOfDistribution, cautions: [...(outOfDistribution === null ? [] : [outOfDistribution]), ...cautions] };
-  } catch (error) {
-    log('warn', `it was not checked whether film ${studyKey} is a frontal chest film`, error);
-    return {
-      ...found,
-      cautions: [...cautions, 'It was not checked whether this is a frontal chest film: the organ segmenter cannot run.'],
-    };
   }
 }
 

@@ -2,6 +2,7 @@
 import type { SearchAnchor } from '../../contract/retrieval.ts';
 import type { Modality, Study } from '../../contract/study.ts';
 import { isCancelled, messageOf, type Engine } from '../engine-client.ts';
+import type { CrossModalAccuracy } from '../study/findings/explanations.svelte.ts';
 import type { SimilarStudies } from '../study/similar/similar.svelte.ts';
 
 /** State of the search room. Only the latest question may answer; typing waits a moment before it asks. */
@@ -14,6 +15,7 @@ export class SearchState {
   #study = $state.raw<Study | null>(null);
   #modality = $state<Modality | null>(null);
   #result = $state.raw<SimilarStudies | null>(null);
+  #accuracy = $state.raw<CrossModalAccuracy | null>(null);
   #isSearching = $state(false);
   #problem = $state('');
 
@@ -35,6 +37,16 @@ export class SearchState {
   }
   get result(): SimilarStudies | null {
     return this.#result;
+  }
+  /** How well the search across modalities is known to do, when this is one; '' when it is none or was not measured. */
+  get acrossRemark(): string {
+    if (!this.#study || this.#modality === null || this.#modality === this.#study.modality) return '';
+    const known = this.#study.modality === 'film' ? this.#accuracy?.filmQuery : this.#accuracy?.ecgQuery;
+    if (!known) return 'Across modalities; how well that works was not measured.';
+    const interval = known.ci95
+      ? ` (95 % interval ${known.ci95[0].toFixed(2)}–${known.ci95[1].toFixed(2)}, n ${known.n})`
+      : ` (n ${known.n})`;
+    return `Across modalities: enlarged heart and normal are told apart with balanced accuracy ${known.value.toFixed(2)}${interval}; of other findings it is not known.`;
   }
   get isSearching(): boolean {
     return this.#isSearching;
@@ -58,10 +70,11 @@ export class SearchState {
     await this.ask();
   }
 
-  /** More like this film or ECG. */
-  async searchLike(study: Study): Promise<void> {
+  /** More like this film or ECG. @param modality  of the hits; null for both, as chosen before when absent */
+  async searchLike(study: Study, modality: Modality | null = this.#modality): Promise<void> {
     this.#text = '';
     this.#study = study;
+    this.#modality = modality;
     await this.ask();
   }
 
@@ -83,6 +96,7 @@ export class SearchState {
       this.#result = null;
       return;
     }
+    if (this.#study) void this.#loadAccuracy();
     try {
       const result = await this.#engine.call(
         'findSimilarStudies',
@@ -97,6 +111,10 @@ export class SearchState {
     } finally {
       if (this.#running === running) this.#isSearching = false;
     }
+  }
+
+  async #loadAccuracy(): Promise<void> {
+    this.#accuracy ??= await this.#engine.call('getCrossModalAccuracy', {}).catch(() => null);
   }
 
   #anchor(): SearchAnchor | null {

@@ -29,6 +29,7 @@ const actions: Readonly<Record<string, (room: StudyRoomState) => void>> = {
   g: (room) => room.ecg.choices.cycle('paper'),
   t: (room) => room.ecg.choices.cycle('scale'),
   d: (room) => void room.writeDraft(),
+  'shift+w': (room) => room.explanations.openWords(),
   'ctrl+e': (room) => room.report.selectFirstUnreviewed(),
   'ctrl+enter': (room) => (room.report.isSigning = room.report.isOpen),
   arrowleft: (room) => void room.step(-1),

@@ -17,10 +17,12 @@ test.afterAll(() => running.close());
 
 test('shows where a finding of the film lies, in a map and in words, and takes it away again', async () => {
   const { page } = running;
-  const finding = page.getByTestId('findings-panel').getByRole('button', { name: /Cardiomegaly: probability/ });
+  const part = page.getByTestId('findings-film');
+  for (const summary of await part.locator('summary').all()) await summary.click();
+  const finding = part.getByRole('button', { name: /^Cardiomegaly: probability/ });
   await finding.click();
   await expect(page.getByTestId('film-heat')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByTestId('explanation')).toContainText(/rests on .+ %/);
+  await expect(page.getByTestId('map-strip')).toContainText(/rests on .+ %/);
   await expect(finding).toHaveAttribute('aria-pressed', 'true');
   await page.screenshot({ path: 'test-results/findings-film.png' });
   await finding.click();
@@ -29,21 +31,26 @@ test('shows where a finding of the film lies, in a map and in words, and takes i
 
 test('colours leads and moments of the ECG', async () => {
   const { page } = running;
-  const part = page.getByTestId('findings-panel').locator('.part').filter({ hasText: 'ECG' });
-  await part.getByRole('button').first().click();
+  const part = page.getByTestId('findings-ecg');
+  await expect(part).toContainText(/sinus/i);
+  await part
+    .getByRole('button', { name: /probability/ })
+    .first()
+    .click();
   await expect(page.getByTestId('ecg-heat').locator('rect').first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByTestId('explanation')).toContainText(/rests on/);
+  await expect(page.getByTestId('map-strip')).toContainText(/rests on/);
 });
 
 test('compares film and ECG with typed words, and says how it read them', async () => {
   const { page } = running;
+  await page.keyboard.press('Shift+W');
   const field = page.getByRole('textbox', { name: 'A finding in words' });
+  await expect(field).toBeFocused();
   await field.fill('left bundel branch block');
   await field.press('Enter');
   const answer = page.getByTestId('explanation');
   await expect(answer).toContainText('uncalibrated similarity', { timeout: 60_000 });
   await expect(answer).toContainText('spelling corrected');
-  await expect(answer).toContainText('balanced accuracy');
   await expect(page.getByTestId('film-heat')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByTestId('ecg-heat')).toBeVisible({ timeout: 60_000 });
   await page.screenshot({ path: 'test-results/findings-words.png' });
@@ -55,7 +62,11 @@ test('answers an empty text, a text of 10,000 characters and another language', 
   const answer = page.getByTestId('explanation');
   for (const [text, told] of [
     ['', /Type a finding/],
+    ['?!', /Type a finding/],
+    ['плевральный выпот', /learned English/],
     ['Pleuraerguss rechts mit Stauung', /learned English/],
+    ['plueral effusion', /read as “pleural effusion” \(spelling corrected\)/i],
+    ['a cat on the keyboard', /compared as typed/],
     ['effusion '.repeat(1_112), /Only the beginning is read/],
   ] as const) {
     await field.fill(text);
@@ -64,4 +75,15 @@ test('answers an empty text, a text of 10,000 characters and another language', 
   }
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+});
+
+test('finds the nearest ECGs by the film, with what is known of how well that works', async () => {
+  const { page } = running;
+  await page.getByTestId('findings-panel').getByRole('button', { name: 'Labels' }).click();
+  await page.getByRole('button', { name: /^Searches the nearest ECGs by this film\..+balanced accuracy 0\.\d\d/ }).click();
+  await expect(page.getByTestId('across-remark')).toContainText(/balanced accuracy 0\.\d\d \(95 % interval/);
+  const hits = page.getByTestId('search-hits').getByTestId('similar-card');
+  await expect(hits.first()).toContainText('ECG');
+  expect((await hits.allTextContents()).filter((text) => /Film ·/.test(text))).toEqual([]);
+  expect(running.errors).toEqual([]);
 });

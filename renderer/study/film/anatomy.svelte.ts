@@ -3,6 +3,7 @@ import type { FilmAnatomy } from '../../../contract/anatomy.ts';
 import type { Annotation } from '../../../contract/annotation.ts';
 import type { StudyKey } from '../../../contract/ids.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
+import { roundPoint } from './measure/geometry.ts';
 
 export class AnatomyState {
   readonly #engine: Engine;
@@ -61,7 +62,8 @@ export function ratioAnnotation({ cardiothoracicRatio: ratio }: FilmAnatomy, now
     annotationId: crypto.randomUUID(),
     kind: 'cardiothoracic-ratio',
     frame: 0,
-    points: [heartLine.right, heartLine.left, thoraxLine.right, thoraxLine.left],
+    // Rounded as what comes back from the glass is: lines that nobody has moved stay the model's
+    points: [heartLine.right, heartLine.left, thoraxLine.right, thoraxLine.left].map(roundPoint),
     text: '',
     origin: 'model',
     createdAt: now.toISOString(),

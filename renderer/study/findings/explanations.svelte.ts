@@ -5,6 +5,9 @@ import type { StudyKey } from '../../../contract/ids.ts';
 import type { Modality } from '../../../contract/study.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 
+/** What the panel shows: calibrated labels, or typed words. */
+export type FindingsTab = 'labels' | 'words';
+
 /** What was typed, and how the recordings stand to it. */
 export type WordsAnswer = CallOutput<'scoreWords'>;
 export type CrossModalAccuracy = CallOutput<'getCrossModalAccuracy'>;
@@ -26,9 +29,21 @@ export class ExplanationState {
   threshold = $state(0.2);
   /** What stands in the field. */
   text = $state('');
+  tab = $state<FindingsTab>('labels');
+  #wordsFocus = $state(0);
 
   constructor(engine: Engine) {
     this.#engine = engine;
+  }
+
+  /** Rises whenever the keyboard is to go to the field. */
+  get wordsFocus(): number {
+    return this.#wordsFocus;
+  }
+  /** Shows the field for words with the keyboard in it. */
+  openWords(): void {
+    this.tab = 'words';
+    this.#wordsFocus++;
   }
 
   /** Maps that are shown, at most one a modality. */
@@ -61,6 +76,7 @@ export class ExplanationState {
     if (keys.film === this.#keys.film && keys.ecg === this.#keys.ecg) return;
     this.#keys = keys;
     this.clear();
+    void this.#loadAccuracy();
   }
 
   /** Takes the maps away. */
@@ -90,7 +106,6 @@ export class ExplanationState {
     if (studyKeys.length === 0) return;
     await this.#run(async (signal) => {
       const words = await this.#engine.call('scoreWords', { text, studyKeys }, { signal });
-      this.#accuracy ??= await this.#engine.call('getCrossModalAccuracy', {}, { signal }).catch(() => null);
       if (signal.aborted) return;
       this.#words = words;
       if (words.kind === 'scored') await this.#collect({ kind: 'words', text }, studyKeys, signal);
@@ -99,6 +114,11 @@ export class ExplanationState {
 
   dispose(): void {
     this.#running?.abort();
+  }
+
+  /** How well film and ECG find their concept in each other: asked once; without it, it counts as not measured. */
+  async #loadAccuracy(): Promise<void> {
+    this.#accuracy ??= await this.#engine.call('getCrossModalAccuracy', {}).catch(() => null);
   }
 
   async #explain(target: ExplanationTarget, studyKeys: readonly StudyKey[]): Promise<void> {

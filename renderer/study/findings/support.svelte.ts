@@ -8,9 +8,6 @@ import { isCancelled, type Engine } from '../../engine-client.ts';
 
 /** S(V1) + R(V5) from which voltage speaks for hypertrophy, mV. Sokolow M, Lyon TP, Am Heart J 1949;37:161. */
 const sokolowLyonLimitMv = 3.5;
-/** Cardiothoracic ratio above which the heart counts as enlarged on a PA film. Danzer CS, Am J Med Sci 1919;157:513. */
-const ratioLimit = 0.5;
-
 /** Asks for what supports the labels of the studies on the screen. What cannot be measured is left out. */
 export class SupportState {
   readonly #engine: Engine;
@@ -56,29 +53,33 @@ export class SupportState {
   }
 }
 
-/** Codes of labels that the heart's size supports, and those that voltage supports. */
-const sizeCodes = new Set(['cxr:cardiomegaly', 'cxr:enlarged-cardiomediastinum']);
+/** Codes of labels that voltage supports. */
 const voltageCodes = new Set(['scp:LVH', 'scp:VCLVH', 'scp-super:HYP']);
 
-/** The measurement beside a label, as a sentence; null where there is none. */
-export function supportOf(code: string, anatomy: FilmAnatomy | null, measurements: EcgMeasurements | null): string | null {
-  if (sizeCodes.has(code) && anatomy) {
-    const { cardiothoracicRatio: ratio } = anatomy;
-    if (ratio.kind === 'not-measurable') return `Cardiothoracic ratio not measurable: ${ratio.reason}`;
-    const isAp = anatomy.cautions.some((caution) => caution.code === 'ap-projection');
-    return `Cardiothoracic ratio ${ratio.ratio.toFixed(2)} (usual up to ${ratioLimit.toFixed(2)} on PA${isAp ? '; this is AP, which overestimates' : ''})`;
-  }
+/** Whether the voltage reaches the criterion of a label of hypertrophy. */
+export function hasVoltage(code: string, measurements: EcgMeasurements | null): boolean {
+  return voltageCodes.has(code) && (measurements?.sokolowLyonMv ?? 0) >= sokolowLyonLimitMv;
+}
+
+/** The voltage beside a label of hypertrophy, as a sentence; null for other labels, or where it was not measured. */
+export function voltageSupport(code: string, measurements: EcgMeasurements | null): string | null {
   const voltage = measurements?.sokolowLyonMv;
-  if (voltageCodes.has(code) && typeof voltage === 'number') {
-    return `R(V5) + S(V1) ${voltage.toFixed(2)} mV (criterion ${sokolowLyonLimitMv.toFixed(1)} mV)`;
-  }
-  return null;
+  if (!voltageCodes.has(code) || typeof voltage !== 'number') return null;
+  return `R(V5) + S(V1) ${voltage.toFixed(2)} mV, criterion ${sokolowLyonLimitMv.toFixed(1)} mV`;
+}
+
+/** What the rhythm classifier calls the record; '' when it says nothing. */
+export function rhythmName({ record: [first] }: EcgRhythm): string {
+  return first ? rhythmNames[first.class] : '';
+}
+
+/** In how many seconds the most probable class is that of the record: `10 of 10 s`. */
+export function rhythmSeconds({ record: [first], perSecond }: EcgRhythm): string {
+  return `${perSecond.filter(([most]) => most?.class === first?.class).length} of ${perSecond.length} s`;
 }
 
 /** The rhythm classifier's answer as a sentence: most probable class, and in how many seconds it is that. */
-export function rhythmSentence({ record, perSecond }: EcgRhythm): string {
-  const [first] = record;
-  if (!first) return '';
-  const alike = perSecond.filter(([most]) => most?.class === first.class).length;
-  return `${rhythmNames[first.class]} ${first.probability.toFixed(2)} for the record; ${alike} of ${perSecond.length} s alike`;
+export function rhythmSentence(rhythm: EcgRhythm): string {
+  const [first] = rhythm.record;
+  return first ? `${rhythmName(rhythm)} ${first.probability.toFixed(2)} for the record; ${rhythmSeconds(rhythm)} alike` : '';
 }

@@ -3,7 +3,7 @@ import type { CallOutput } from '../../../contract/calls.ts';
 import type { Draft, DraftSentence } from '../../../contract/draft.ts';
 import { leadNames, type EcgTrace } from '../../../contract/ecg.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
-import type { Finding, StudyFindings } from '../../../contract/finding.ts';
+import type { ReadFinding, StudyFindings } from '../../../contract/finding.ts';
 import { ModelId, PatientKey, StudyKey } from '../../../contract/ids.ts';
 import { ReportKey, type Report, type ReportSentence } from '../../../contract/report.ts';
 import type { SimilarStudy } from '../../../contract/retrieval.ts';
@@ -81,7 +81,7 @@ export function openFilm(key: string): CallOutput<'openFilm'> {
   return { study: study(key, 'film'), facts: filmFacts() };
 }
 
-export function finding(name: string, probability: number, modality: Modality = 'film'): Finding {
+export function finding(name: string, probability: number, modality: Modality = 'film'): ReadFinding {
   const half = 0.08 * Math.sqrt(probability * (1 - probability)) * 2;
   return {
     code: `${modality}:${name}`,
@@ -91,10 +91,11 @@ export function finding(name: string, probability: number, modality: Modality = 
     interval95: [Math.max(0, probability - half), Math.min(1, probability + half)],
     calibrationPrevalence: 0.12,
     calibrationCount: modality === 'film' ? 2194 : 1663,
+    presence: probability >= 0.5 ? 'present' : probability <= 0.05 ? 'absent' : 'unclear',
   };
 }
 
-export function studyFindings(key: string, modality: Modality, findings: readonly Finding[]): StudyFindings {
+export function studyFindings(key: string, modality: Modality, findings: readonly ReadFinding[]): StudyFindings {
   return {
     studyKey: StudyKey.parse(key),
     modality,

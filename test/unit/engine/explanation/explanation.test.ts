@@ -52,7 +52,19 @@ describe('a film’s map', () => {
     expect(filmParts(mapOf(800, 750), 1_000, 1_000, anatomy)[0]).toMatchObject({ name: 'left lower zone' });
     expect(filmParts(mapOf(250, 750), 1_000, 1_000, anatomy)[0]).toMatchObject({ name: 'right lower zone' });
     expect(filmParts(mapOf(620, 600), 1_000, 1_000, anatomy)[0]).toMatchObject({ name: 'heart' });
-    expect(filmParts(mapOf(500, 50), 1_000, 1_000, anatomy)).toEqual([{ name: 'outside lungs and heart', share: 1 }]);
+  });
+
+  it('is told by where it lies beside lungs and heart, where it lies in neither', () => {
+    for (const [x, y, name] of [
+      [500, 50, 'above the lungs'],
+      [250, 970, 'below the right lung'],
+      [750, 970, 'below the left lung'],
+      [40, 700, 'right chest wall and beyond'],
+      [960, 700, 'left chest wall and beyond'],
+    ] as const)
+      expect(filmParts(mapOf(x, y), 1_000, 1_000, anatomy)[0]?.name).toBe(name);
+    const oneLung = { ...anatomy, zones: anatomy.zones.slice(0, 1) };
+    expect(filmParts(mapOf(750, 970), 1_000, 1_000, oneLung)).toEqual([{ name: 'outside lungs and heart', share: 1 }]);
   });
 
   it('lies on a film that is not square where its cells are', () => {

@@ -33,6 +33,20 @@ describe('the search room', () => {
     expect([search.result, search.isSearching]).toEqual([null, false]);
   });
 
+  it('asks across modalities, and says how well that is known to work', async () => {
+    const filmQuery = { value: 0.906, ci95: [0.845, 0.95] as [number, number], n: 241 };
+    const engine = new FakeEngine({ findSimilarStudies: () => found('a'), getCrossModalAccuracy: () => ({ filmQuery, ecgQuery: null }) });
+    const search = new SearchState(engine);
+    await search.searchLike(study('f1', 'film'), 'ecg');
+    await settle();
+    expect(engine.inputsOf('findSimilarStudies')).toEqual([{ anchor: { kind: 'study', studyKey: 'f1' }, modality: 'ecg', limit: 60 }]);
+    expect(search.acrossRemark).toContain('balanced accuracy 0.91 (95 % interval 0.84–0.95, n 241)');
+    await search.setModality('film');
+    expect(search.acrossRemark).toBe('');
+    await search.searchLike(study('e1', 'ecg'), 'film');
+    expect(search.acrossRemark).toContain('was not measured');
+  });
+
   it('asks for more like a film', async () => {
     const engine = new FakeEngine({ findSimilarStudies: () => found('a') });
     const search = new SearchState(engine);
