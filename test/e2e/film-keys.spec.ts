@@ -283,6 +283,29 @@ function sizeOf(path: string): number {
   }
 }
 
+test('reaches by keys the tools that a narrow bar has no room for', async () => {
+  await page.keyboard.press('Alt+1');
+  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1000, 800));
+  const more = page.getByRole('button', { name: 'More film tools' });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  const list = page.getByRole('group', { name: 'More film tools' });
+  await expect(list.locator('button:focus')).toHaveCount(1);
+  await expectAccessible();
+  const button = list.getByRole('button', { name: 'Film room alone' });
+  for (let i = 0; i < 40 && !(await button.evaluate((element) => element === document.activeElement)); i++)
+    await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('film-room')).toHaveClass(/full/);
+  await expect(list).toBeHidden();
+  await expect(more).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await page.keyboard.press('u');
+  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1680, 1050));
+});
+
 test('has no accessibility violation in any room', async () => {
   test.setTimeout(300_000);
   for (const [key, name] of [
