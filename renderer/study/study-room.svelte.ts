@@ -15,6 +15,7 @@ import type { ScreenCalibration } from './ecg/screen-calibration.svelte.ts';
 import type { FilmState, NewestFilm } from './film/film.svelte.ts';
 import { markFilmStep } from './film/film-marks.ts';
 import { FilmRoomState } from './film/film-room.svelte.ts';
+import { EvidencePlaces } from './draft/evidence-places.svelte.ts';
 import { ExplanationState } from './findings/explanations.svelte.ts';
 import { FindingsState } from './findings/findings.svelte.ts';
 import { SupportState } from './findings/support.svelte.ts';
@@ -46,6 +47,8 @@ export class StudyRoomState {
   readonly ecgRoom: EcgRoomState;
   readonly findings: FindingsState;
   readonly explanations: ExplanationState;
+  /** Where the report's evidence stands on film and ECG. */
+  readonly places: EvidencePlaces;
   readonly support: SupportState;
   readonly similar: SimilarState;
   readonly draft: DraftState;
@@ -75,6 +78,7 @@ export class StudyRoomState {
     this.ecgRoom = new EcgRoomState(engine, this.ecg);
     this.findings = new FindingsState(engine);
     this.explanations = new ExplanationState(engine);
+    this.places = new EvidencePlaces(this.explanations);
     this.support = new SupportState(engine);
     this.similar = new SimilarState(engine);
     this.draft = new DraftState(engine);

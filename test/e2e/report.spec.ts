@@ -58,6 +58,20 @@ test('streams the draft into a report, whose sentences are not reviewed yet', as
   await expect(sentences().first()).toHaveAttribute('data-state', 'unreviewed');
 });
 
+test('shows on the recording where the evidence of a sentence stands, in colour and in words', async () => {
+  const { page } = running;
+  await page.keyboard.press('Control+e');
+  const place = page.getByTestId('evidence-place');
+  const where = panel().getByRole('button', { name: /^Where / });
+  for (let i = 0; i < 12 && (await where.count()) === 0; i++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('m');
+  await expect(place).toContainText(/\d+ %/, { timeout: 60_000 });
+  await expect(page.locator('[data-testid=film-heat], [data-testid=ecg-heat]').first()).toBeVisible();
+  await picture('report-evidence-place');
+  await page.keyboard.press('m');
+  await expect(place).toHaveCount(0);
+});
+
 test('accepts, edits, rejects and adds by the keyboard alone', async () => {
   const { page } = running;
   await page.keyboard.press('Control+e');

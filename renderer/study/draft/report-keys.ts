@@ -76,6 +76,7 @@ export const reportShortcuts: readonly { readonly keys: readonly string[]; reado
   { keys: ['N'], what: 'New sentence below' },
   { keys: ['S'], what: 'Accept all that is supported and not reviewed' },
   { keys: ['U'], what: 'Back to the drafted words' },
+  { keys: ['M'], what: 'Show where on the film or ECG the evidence of the sentence stands' },
   { keys: ['C'], what: 'Show what was changed against the draft' },
   { keys: ['Alt', '↑', '↓'], what: 'Move the sentence' },
   { keys: ['.normal'], what: 'A macro: typed, then a space' },

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../../../contract/report.ts';
+import { EvidencePlaces } from '../../../../../renderer/study/draft/evidence-places.svelte.ts';
 import { DraftState } from '../../../../../renderer/study/draft/draft.svelte.ts';
 import { ReportState } from '../../../../../renderer/study/draft/report.svelte.ts';
+import { ExplanationState } from '../../../../../renderer/study/findings/explanations.svelte.ts';
 import ReportPanel from '../../../../../renderer/study/draft/ReportPanel.svelte';
 import { FakeEngine } from '../../fake-engine.ts';
 import { draft, report, reportSentence, sentence } from '../../invented.ts';
@@ -24,6 +26,7 @@ async function panel(stored: Report | null, over: { canDraft?: boolean; mismatch
     report: state,
     canDraft: over.canDraft ?? true,
     mismatch: over.mismatch ?? '',
+    places: new EvidencePlaces(new ExplanationState(engine)),
     ondraft: () => undefined,
     onempty: () => undefined,
     onsavefile: () => Promise.resolve(null),
@@ -57,6 +60,12 @@ describe('an open report', () => {
     const shown = await panel(report([reportSentence({ drafted: sentence({ evidence: [...evidence] }) })]), { selected: 's1' });
     expect(shown).toContain('1 Cardiomegaly 0.91 supports');
     expect(shown).toContain('2 Similar film of 2021 speaks against');
+  });
+  it('offers the place of a finding on the recordings, unless others are on the screen', async () => {
+    const evidence = [{ kind: 'finding', label: 'Edema 0.40', stance: 'supports', reference: 'cxr:edema' }] as const;
+    const stored = report([reportSentence({ drafted: sentence({ evidence: [...evidence] }) })]);
+    expect(await panel(stored, { selected: 's1' })).toContain('1 Edema 0.40 supports where');
+    expect(await panel(stored, { selected: 's1', mismatch: 'This report is of another film.' })).not.toContain('where');
   });
   it('says where a sentence without evidence comes from', async () => {
     const rule = reportSentence({ drafted: sentence({ evidence: [], origin: 'rule' }) });
