@@ -1,6 +1,7 @@
 /** Calls of the report editor: open, save every keystroke, sign, add to what is signed, hand out; templates and spelling. */
 import { z } from 'zod';
 import { call } from './call.ts';
+import { DraftSectionName, DraftSentence } from './draft.ts';
 import { PatientKey, StudyKey } from './ids.ts';
 import { longestReportText, Report, ReportKey, ReportMacro, ReportSummary, ReportTemplate, SentenceEdit } from './report.ts';
 
@@ -38,6 +39,20 @@ export const saveReport = call({
   effect: 'write',
   input: z.strictObject({ reportKey: ReportKey, revision: z.int().min(0), sentences: z.array(SentenceEdit).max(500) }),
   output: z.object({ revision: z.int(), savedAt: z.string() }),
+});
+
+/**
+ * Holds the sentences of an open report, in reading order, against the findings and measurements of its studies and against each other.
+ * `unsupported` only says that nothing is known: a clinician sees more than the models do.
+ */
+export const checkSentences = call({
+  name: 'report.check',
+  effect: 'read',
+  input: z.strictObject({
+    reportKey: ReportKey,
+    sentences: z.array(z.strictObject({ section: DraftSectionName, text: z.string().max(longestReportText) })).max(500),
+  }),
+  output: z.object({ checks: z.array(z.object({ verdict: DraftSentence.shape.verdict, evidence: DraftSentence.shape.evidence })) }),
 });
 
 /** Signs a report: from then on the store refuses every change of it. Refuses while sentences are unreviewed, unless that is confirmed. */

@@ -6,7 +6,6 @@ import type {
   DraftProgress,
   EcgMeasurements,
   EngineEvent,
-  FilmFacts,
   GlobalMeasurements,
   Modality,
   Study,
@@ -19,6 +18,7 @@ import { refuseWhenAborted } from './cancellation.ts';
 import type { DraftNeighbour, DraftRequest, DraftWriter, Encoders, FileReaders, MeasureEcg } from './capabilities.ts';
 import type { EcgAnalyses } from './ecg-analyses.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
+import { heartSizeOf } from './heart-size.ts';
 import type { StudyEncoder } from './study-encoder.ts';
 
 /** Neighbours of each modality that are shown to the drafter. */
@@ -82,21 +82,6 @@ async function priorOf(parts: GenerateDraftParts, studies: readonly Study[], stu
   return null;
 }
 
-/** The measured size of the heart; `null` where the film or the segmenter refuses. */
-async function heartSizeOf(
-  { anatomies }: GenerateDraftParts,
-  { studyKey }: Study,
-  { viewPosition }: FilmFacts,
-): Promise<{ cardiothoracicRatio: number; isAp: boolean } | null> {
-  try {
-    const { cardiothoracicRatio: measured } = await anatomies.of(studyKey);
-    return measured.kind === 'measured' ? { cardiothoracicRatio: measured.ratio, isAp: viewPosition.toUpperCase() === 'AP' } : null;
-  } catch (error) {
-    if (isAuscultError(error)) return null; // the draft goes on without it
-    throw error;
-  }
-}
-
 async function gatherFilm(parts: GenerateDraftParts, studies: readonly Study[], study: Study | null): Promise<DraftRequest['film']> {
   if (!study) return null;
   const [facts, encoding] = await Promise.all([parts.store.getFilmFacts(study.studyKey), parts.studyEncoder.encodingOf(study.studyKey)]);
@@ -105,7 +90,7 @@ async function gatherFilm(parts: GenerateDraftParts, studies: readonly Study[], 
     study,
     facts,
     encoding,
-    heartSize: await heartSizeOf(parts, study, facts),
+    heartSize: await heartSizeOf(parts.anatomies, study.studyKey, facts),
     prior: prior && { study: prior, encoding: await parts.studyEncoder.encodingOf(prior.studyKey), measurements: null },
   };
 }

@@ -17,6 +17,7 @@ import { TypedWords } from './typed-words.ts';
 import { getFindings } from './findings.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
+import { checkSentences } from './check-sentences.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
 import type { FilmFrames } from './film-frames.ts';
 import { generateDraft } from './generate-draft.ts';
@@ -182,6 +183,7 @@ export function createHandlers(parts: ServiceParts): Handlers {
     openReport: (input) => openReport(parts, input),
     takeDraft: (input) => takeDraft(parts, input),
     saveReport: ({ reportKey, revision, sentences }) => parts.store.reports.save(reportKey, revision, sentences),
+    checkSentences: (input) => checkSentences(parts, input),
     signReport: (input) => signReport(parts, input),
     addAddendum: (input) => addAddendum(parts, input),
     exportReport: (input) => exportReport(parts, input),

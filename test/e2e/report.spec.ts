@@ -116,6 +116,22 @@ test('undoes and redoes, and shows what was changed', async () => {
   await page.keyboard.press('c');
 });
 
+test('marks what a clinician writes against the findings of the film', async () => {
+  const { page } = running;
+  await panel().getByRole('button', { name: 'New sentence in Chest film' }).click();
+  await page.keyboard.type('Large right pleural effusion.');
+  await page.keyboard.press('Escape');
+  const own = sentences().filter({ hasText: 'Large right pleural effusion' });
+  await expect(own).toHaveAttribute('data-verdict', 'contradicted');
+  await expect(own).toContainText('contradicted by the evidence');
+  await expect(own.getByRole('list', { name: 'Evidence' })).toContainText(/Pleural Effusion 0\.\d\d, side not assessed speaks against/);
+  await picture('report-contradiction');
+  await own.locator('button.text').focus();
+  await page.keyboard.press('x');
+  await expect(own).toHaveAttribute('data-state', 'rejected');
+  await saved();
+});
+
 test('has no accessibility violation while editing', async () => {
   await running.page.keyboard.press('Enter');
   await expect(running.page.getByTestId('sentence-field')).toBeVisible();

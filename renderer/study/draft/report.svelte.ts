@@ -14,6 +14,7 @@ import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 import { Autosave } from './autosave.svelte.ts';
 import * as edits from './report-edits.ts';
 import { ReportHistory } from './report-history.ts';
+import { SentenceChecks } from './sentence-checks.svelte.ts';
 import { SpellingState } from './spelling.svelte.ts';
 
 type Sentences = readonly ReportSentence[];
@@ -24,6 +25,8 @@ export class ReportState {
   readonly #engine: Engine;
   readonly patientKey: PatientKey;
   readonly spelling: SpellingState;
+  /** What the evidence says of sentences that a clinician changed or wrote. */
+  readonly checks: SentenceChecks;
   readonly #history = new ReportHistory();
   #autosave = $state.raw<Autosave | null>(null);
   #report = $state.raw<Report | null>(null);
@@ -49,6 +52,7 @@ export class ReportState {
     this.#engine = engine;
     this.patientKey = patientKey;
     this.spelling = new SpellingState(engine);
+    this.checks = new SentenceChecks(engine);
   }
 
   get report(): Report | null {
@@ -221,6 +225,7 @@ export class ReportState {
     this.endEditing();
     this.#autosave?.dispose();
     this.spelling.dispose();
+    this.checks.dispose();
   }
 
   async #begin(input: {

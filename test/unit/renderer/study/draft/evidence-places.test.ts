@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../../../contract/draft.ts';
+import type { Explanation } from '../../../../../contract/explanation.ts';
 import { StudyKey } from '../../../../../contract/ids.ts';
 import { EvidencePlaces } from '../../../../../renderer/study/draft/evidence-places.svelte.ts';
 import { ExplanationState } from '../../../../../renderer/study/findings/explanations.svelte.ts';
@@ -16,9 +17,9 @@ const evidence = (reference: string, kind: Evidence['kind'] = 'finding'): Eviden
 function places(): { state: EvidencePlaces; asked: unknown[] } {
   const asked: unknown[] = [];
   const engine = new FakeEngine({
-    explainFinding: (input: unknown) => {
+    explainFinding: (input) => {
       asked.push(input);
-      return { studyKey: film, sentence: 'left lower zone 61 %' };
+      return { studyKey: film, sentence: 'left lower zone 61 %' } as Explanation;
     },
   });
   const explanations = new ExplanationState(engine);
