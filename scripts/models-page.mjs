@@ -117,6 +117,15 @@ const rows = {
     ['drafts.drafter.sentences.relationErrors', 'sentences that contradict findings, measurements or the rest of the draft'],
     ['drafts.drafter.sentences.contradictsReport', 'sentences that the reader’s own report contradicts'],
     ['drafts.drafter.sentences.writtenByRule', 'sentences that a rule put in'],
+    ['drafts.ablations.complete.film.labels.microF1', 'ablations on the first 60 pairs: film section, CheXpert-14, complete'],
+    ['drafts.ablations.withoutFilmTokens.film.labels.microF1', '… without the film’s patch tokens'],
+    ['drafts.ablations.withoutNeighbours.film.labels.microF1', '… without similar cases (they only add evidence)'],
+    ['drafts.ablations.withoutGuide.film.labels.microF1', '… without the guide: the language model as it likes'],
+    ['drafts.ablations.complete.ecg.labels.microF1', 'ECG section, statements, complete'],
+    ['drafts.ablations.withoutEcgTokens.ecg.labels.microF1', '… without the ECG’s patch tokens'],
+    ['drafts.ablations.withoutGuide.ecg.labels.microF1', '… without the guide'],
+    ['drafts.ablations.withoutGuide.sentences.unsupported', 'sentences that nothing supports, without the guide'],
+    ['drafts.ablations.withoutGuide.sentences.relationErrors', '… that contradict findings, measurements or the rest of the draft'],
     ['drafts.exchangedEcg.ecgFollows.microF1', 'another patient’s ECG: statements agree with that patient’s draft, micro F1'],
     ['drafts.exchangedEcg.ecgStillOwn.microF1', '… and with the first patient’s'],
     ['drafts.exchangedEcg.filmKept.microF1', '… and the film section’s labels stay'],
@@ -211,7 +220,17 @@ well these rules do. Measurements, which no report of these sets states, take no
 \`npm run eval:ecg -- <folder> [--json]\` measures QRS detection (within 150 ms) and the errors of rate, PR, QRS and QT, by the classical
 method and by the delineator, on whatever the folder and those below it hold: marked records, WFDB records with \`.atr\` beside them, DICOM ECGs that
 carry their device's measurements. The reference of a marked record is the median over its beats of the interval between the second-earliest onset
-and the second-latest offset of its leads; where an index beside the marks names splits, each split has its own rows.
+and the second-latest offset of its leads; where an index beside the marks names splits, each split has its own rows. On the marked records of
+LUDB (\`npm run eval:ecg -- ../shared/data/ecg\`; 124 of the 152 trained the delineator, so that the row of 15 test records is the one to judge by; QRS found with a
+sensitivity of 99.9 % and a PPV of 99.9 % in 1,398 beats), ours − marks, mean and SD:
+
+| | rate, bpm | PR, ms | QRS, ms | QT, ms |
+|---|---:|---:|---:|---:|
+| delineator, all 152 | 0.2, 2.0 | −0.7, 9.2 | −4.5, 11.0 | −5.4, 12.0 |
+| delineator, 15 test records | −0.5, 2.3 | −0.7, 4.3 | −7.5, 7.7 | −8.4, 9.0 |
+| classical method, all 152 | 0.2, 2.0 | 1.9, 11.3 | −6.3, 14.2 | −3.6, 24.3 |
+
+QRS comes out shorter than its markers have it, and spreads more than the 6 ms that a cleared device states for its own reference set.
 `;
 
 /**
