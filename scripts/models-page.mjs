@@ -154,17 +154,18 @@ function section(model, figures) {
 /** Drafts of the test run, good and bad, in the words of the drafter; what people said of the recordings in the words of the labels. */
 const draftExamples = `### Drafts, good and bad
 
-From the run above; impressions and normal sentences are left out. Labels of the films are those of the indexers, statements of the ECGs those of PTB-XL
-(Wagner et al., CC BY 4.0).
+From the drafter of the run above; impressions and measurements are left out. Labels of the films are those of the indexers, statements of the ECGs
+those of PTB-XL (Wagner et al., CC BY 4.0).
 
 | people said | the draft states |
 |---|---|
-| film: cardiomegaly, oedema, opacity. ECG: sinus rhythm, normal ECG | Cardiomegaly. Pulmonary oedema or vascular congestion. Lung opacity. Degenerative changes of the spine. Tortuous aorta. Low lung volumes. – Sinus rhythm. Normal ECG. |
-| film: cardiomegaly, oedema, effusion. ECG: sinus rhythm, normal ECG | Cardiomegaly. Pulmonary oedema or vascular congestion. Lung opacity. Degenerative changes of the spine. Low lung volumes. – Sinus rhythm. Normal ECG. **The effusion is missed.** |
-| ECG: atrial fibrillation, right axis deviation, inferior and anteroseptal infarction | Atrial fibrillation. Inferior myocardial infarction. Anteroseptal myocardial infarction. Left axis deviation. **The axis is wrong.** |
+| film: cardiomegaly, oedema, opacity. ECG: pacemaker rhythm | Cardiomegaly. Pulmonary oedema or vascular congestion. Lung opacity. Degenerative changes of the spine. Tortuous aorta. Low lung volumes. – Pacemaker rhythm. Left axis deviation. Left bundle branch block. |
+| film: no finding. ECG: atrial fibrillation, ventricular premature beats, left ventricular hypertrophy, ischaemic ST-T changes | Heart size is normal. No focal airspace disease. No pleural effusion. – Atrial fibrillation. Ventricular premature beats. Left ventricular hypertrophy. Voltage criteria for left ventricular hypertrophy. Ischaemic ST-T changes. |
+| film: cardiomegaly, oedema, effusion. ECG: sinus rhythm, ST depression, non-specific ST-T changes | Cardiomegaly. Pulmonary oedema or vascular congestion. Lung opacity. Degenerative changes of the spine. Low lung volumes. – Sinus bradycardia. Non-specific T wave changes. **The effusion and the ST depression are missed.** |
+| film: no finding. ECG: sinus rhythm, normal ECG | Cardiomegaly. Pulmonary oedema or vascular congestion. Lung opacity. Atelectasis. Degenerative changes of the spine. Tortuous aorta. – Sinus rhythm. Normal ECG. **Every statement on the film is wrong.** |
+| ECG: atrial fibrillation, right axis deviation, inferior and anteroseptal infarction | Atrial fibrillation. Left axis deviation. Anteroseptal myocardial infarction. Inferior myocardial infarction. **The axis is wrong.** |
 | ECG: sinus rhythm, right bundle branch block, left anterior fascicular block, left axis deviation | Atrial fibrillation. Left anterior fascicular block. Inferior myocardial infarction. Anteroseptal myocardial infarction. Right bundle branch block. Left axis deviation. **Three statements are invented.** |
-| film: cardiomegaly, opacity | Atelectasis. Degenerative changes of the spine. Heart size and vascularity within normal limits. Lungs free of focal airspace disease. Tortuous aorta. **Nothing is right.** |
-| film: pneumothorax, atelectasis | Hyperinflated lungs. Scoliosis or kyphosis. Heart normal in size. No focal airspace consolidation. **A large pneumothorax is missed: the models have too few to state one at all.** |
+| film: pneumothorax, atelectasis | Hyperinflated lungs. Scoliosis or kyphosis. The heart is normal in size. No focal airspace disease. **A large pneumothorax is missed: the models have too few to state one at all.** |
 `;
 
 const megabytes = (bytes) => (bytes < 1e6 ? (bytes / 1e6).toFixed(1) : (bytes / 1e6).toFixed(0));
