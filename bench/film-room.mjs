@@ -52,6 +52,8 @@ async function measure(env, folder, files, wanted) {
     await page.locator('[data-testid=import-dock][data-phase=done]').waitFor();
     // The list comes back to the selected row, and reads ahead of it: that is not one of those to be measured.
     await page.getByTestId('worklist-row').filter({ hasText: 'CINE' }).click();
+    // The models are loaded once nobody has asked for anything for a while, which keeps the engine busy for a second.
+    await page.waitForTimeout(8_000);
     const rows = [];
     for (const [at, how] of Object.keys(openings).entries()) {
       if (!wanted.includes(how)) continue;
