@@ -1,8 +1,8 @@
 /** Rows of encodings: what the current model made of a study. One a study; a newer model's replaces it. */
 import { z } from 'zod';
-import { Finding, Modality, ModelId } from '../../contract/index.ts';
+import { AuscultError, Finding, Modality, ModelId } from '../../contract/index.ts';
 import type { StudyKey } from '../../contract/index.ts';
-import type { StudyEncoding } from '../inference/encoding.ts';
+import { embeddingDimension, type StudyEncoding } from '../inference/encoding.ts';
 import type { ReadConnection, Transaction } from './connection.ts';
 import { float32, float32Blob, number, text, textList } from './row.ts';
 import type { Row } from './row.ts';
@@ -12,6 +12,16 @@ const fromEncodings = `FROM encodings e JOIN studies s ON s.id = e.study JOIN em
 const summaryColumns = 's.modality, e.model_id, e.findings, e.not_shown, e.cautions, e.milliseconds, v.vector';
 
 const Findings = z.array(Finding);
+
+/** How far the length of an embedding may be from 1. */
+const unitLengthTolerance = 1e-3;
+
+/** Refuses what is no unit vector of the joint space. @throws AuscultError 'model-failed' */
+export function requireSoundEmbedding({ embedding, modelId }: StudyEncoding): void {
+  const length = Math.sqrt(embedding.reduce((sum, value) => sum + value * value, 0));
+  if (embedding.length === embeddingDimension && Math.abs(length - 1) <= unitLengthTolerance) return;
+  throw new AuscultError('model-failed', { modelId, problem: `its embedding is not a unit vector of ${embeddingDimension} values` });
+}
 
 function readSummary(row: Row): EncodingSummary {
   return {

@@ -17,7 +17,6 @@ import type {
 import { AuscultError } from '../../contract/index.ts';
 import type { OriginalSource } from '../import/byte-source.ts';
 import type { ParsedStudy } from '../import/parsed-study.ts';
-import { embeddingDimension } from '../inference/encoding.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
 import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 import { getAnatomy, putAnatomy } from './anatomies.ts';
@@ -26,7 +25,7 @@ import { appendAudit, verifyAudit } from './audit.ts';
 import type { ReadConnection, Transaction, WriteConnection } from './connection.ts';
 import { getLatestDraft, insertDraft } from './drafts.ts';
 import * as ecgFiducials from './ecg-fiducials.ts';
-import { getEncoding, getEncodingSummary, putEncoding } from './encodings.ts';
+import { getEncoding, getEncodingSummary, putEncoding, requireSoundEmbedding } from './encodings.ts';
 import * as hanging from './hanging-protocols.ts';
 import * as probes from './probes.ts';
 import { hashBytes, patientKeyOf, studyKeyOf } from './identity.ts';
@@ -40,9 +39,6 @@ import type { AuditEntry, EncodingSummary, NearestOptions, PutStudyResult, Store
 import type { VectorSearch } from './vector-search.ts';
 import { listPatients } from './worklist.ts';
 
-/** How far the length of an embedding may be from 1. */
-const unitLengthTolerance = 1e-3;
-
 /** What an open store consists of. */
 export interface StoreParts {
   readonly dataDir: string;
@@ -54,12 +50,6 @@ export interface StoreParts {
   readonly now: () => Date;
   /** Closes connections and gives the lock back; `mayHaveOrphans` asks the next opening to sweep. */
   readonly close: (mayHaveOrphans: boolean) => Promise<void>;
-}
-
-function requireSoundEmbedding({ embedding, modelId }: StudyEncoding): void {
-  const length = Math.sqrt(embedding.reduce((sum, value) => sum + value * value, 0));
-  if (embedding.length === embeddingDimension && Math.abs(length - 1) <= unitLengthTolerance) return;
-  throw new AuscultError('model-failed', { modelId, problem: `its embedding is not a unit vector of ${embeddingDimension} values` });
 }
 
 /** An encrypted store on disk. */

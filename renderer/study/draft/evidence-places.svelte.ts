@@ -50,9 +50,9 @@ export class EvidencePlaces {
     if (modality) await this.#explanations.toggleFinding(modality, evidence.reference);
   }
 
-  /** The same for the first piece that has a place; false when none has. */
-  toggleFirst(evidence: readonly Evidence[]): boolean {
-    const first = evidence.find((each) => this.has(each));
+  /** The same for the first piece of a drafted sentence that has a place; false when none has. */
+  toggleFirst(sentence: { readonly drafted: { readonly evidence: readonly Evidence[] } | null } | undefined): boolean {
+    const first = sentence?.drafted?.evidence.find((each) => this.has(each));
     if (first) void this.toggle(first);
     return first !== undefined;
   }

@@ -7,37 +7,23 @@ import type { Annotation } from '../../../contract/annotation.ts';
 import type { OverlayPlane } from '../../../contract/film-frame.ts';
 import type { Engine } from '../../engine-client.ts';
 import { AnnotationLayer } from './annotation-layer.ts';
-import { sharedRenderingEngine, startCornerstone } from './cornerstone.ts';
-import { addPane, askBy, cancelDrawing, removePane, selectTool, startTools, type AskText } from './cornerstone-tools.ts';
-import { describeAnnotation, forgetDescriptions, forgetFrames, greyPixelsOf, registerFrames, spreadOfFrame } from './described-frames.ts';
+import { sharedRenderingEngine } from './cornerstone.ts';
+import { addPane, askBy, cancelDrawing, removePane, selectTool, type AskText } from './cornerstone-tools.ts';
+import { forgetDescriptions, forgetFrames, greyPixelsOf, spreadOfFrame } from './described-frames.ts';
 import { FilmCamera } from './film-camera.ts';
-import { worldToFilm } from './film-plane.ts';
 import type { FilmListener, FilmRequest, FilmScreen, FilmVoi, Orientation, Placement, ShownFilm } from './film-screen.ts';
-import {
-  completeFrame,
-  forgetFrameImages,
-  frameFacts,
-  frameImageId,
-  isWholeFrame,
-  loadFrame,
-  offerFrame,
-  registerFrameImages,
-} from './frame-images.ts';
-import { failureOf, nextRender, watchForFailure } from './image-failure.ts';
+import { imageIdsOf, mountFrames, nextPaint } from './film-mount.ts';
+import { completeFrame, forgetFrameImages, frameFacts, loadFrame, offerFrame, registerFrameImages } from './frame-images.ts';
+import { failureOf, watchForFailure } from './image-failure.ts';
 import type { FilmPoint } from './measure/geometry.ts';
 import type { GreyPixels } from './measure/roi-statistics.ts';
 import { paintPane } from './picture.ts';
-import type { RendererChoice } from './renderer-choice.ts';
+import { prepareFilmViewer } from './prepare-viewer.ts';
 import type { FilmTool } from './tool-names.ts';
 import { windowRange, type GreyWindow } from './window-presets.ts';
 
-/** Chooses who draws films and makes ready what the first film would wait for: once, while the reader looks at the worklist. */
-export function prepareFilmViewer(): RendererChoice {
-  const choice = startCornerstone();
-  startTools(describeAnnotation);
-  sharedRenderingEngine();
-  return choice;
-}
+// the page prepares the viewer by importing this file, so that no film waits for its code
+export { prepareFilmViewer };
 
 let paneCount = 0;
 
@@ -119,39 +105,18 @@ export class FilmViewport implements FilmScreen {
   /** Puts the frames on a viewport and makes sure that the one that was asked for is what is shown. */
   async #mount(generation: number, frame: number, viewportOf: () => Types.IStackViewport): Promise<ShownFilm> {
     const request = this.#request;
-    const imageId = this.#imageIds[frame] ?? '';
-    const failure = watchForFailure(imageId);
-    const ensureCurrent = (): void => {
-      if (generation !== this.#generation) throw new Error('Another film was asked for meanwhile.');
-    };
-    try {
-      // Decoded first and by itself, so that a film that cannot be decoded never comes near the viewport.
-      await loadFrame(imageId);
-      if (request && this.#request?.study.studyKey !== request.study.studyKey) forgetFrameImages(request.study.studyKey);
-      ensureCurrent();
-      const viewport = viewportOf();
-      const rendered = nextRender(this.#element);
-      await Promise.race([viewport.setStack([...this.#imageIds], frame), failure.failed]);
-      viewport.render();
-      await Promise.race([rendered, failure.failed]);
-      ensureCurrent();
-      const image = viewport.getCornerstoneImage();
-      if (viewport.getCurrentImageId() !== imageId || image.imageId !== imageId || !request) {
-        throw new Error('The viewer shows another image than the one that was asked for.');
-      }
-      registerFrames(this.#imageIds, request.facts, (point) => worldToFilm(viewport, point));
-      this.#element.style.visibility = 'visible';
-      const facts = frameFacts(imageId);
-      return {
-        spread: spreadOfFrame(imageId),
-        window: windowOf(viewport),
-        voi: facts?.voi ?? [],
-        appliedVoi: facts?.appliedVoi ?? null,
-        isWhole: isWholeFrame(imageId),
-      };
-    } finally {
-      failure.release();
-    }
+    if (!request) throw new Error('There is no film on this pane.');
+    const shown = await mountFrames({
+      element: this.#element,
+      imageIds: this.#imageIds,
+      frame,
+      request,
+      viewportOf,
+      isWanted: () => generation === this.#generation,
+      isOfPane: () => this.#request?.study.studyKey === request.study.studyKey,
+    });
+    this.#element.style.visibility = 'visible';
+    return shown;
   }
 
   /** Brings the pixels of a film of which the glass shows a preview. A film that turns out not to be decodable leaves the glass. */
@@ -329,18 +294,4 @@ export class FilmViewport implements FilmScreen {
     if (!this.#isEnabled) return undefined;
     return sharedRenderingEngine().getViewport(this.#viewportId) as Types.IStackViewport | undefined;
   }
-}
-
-function imageIdsOf({ study, facts }: FilmRequest, voi: FilmVoi): string[] {
-  return Array.from({ length: facts.frames }, (_, frame) => frameImageId(study.studyKey, frame, voi));
-}
-
-/** Resolves when what was drawn has been painted. */
-function nextPaint(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
-function windowOf(viewport: Types.IStackViewport): GreyWindow {
-  const range = viewport.getProperties().voiRange;
-  return range ? { width: range.upper - range.lower, center: (range.upper + range.lower) / 2 } : { width: 1, center: 0 };
 }

@@ -1,4 +1,4 @@
-/** The open film and how it is shown. */
+/** The open film and how it is shown. Long because it is the one state of a pane; window, cine, anatomy, annotations and frames have files of their own. */
 import type { CallOutput } from '../../../contract/calls.ts';
 import type { FilmFrame, OverlayPlane } from '../../../contract/film-frame.ts';
 import type { StudyKey } from '../../../contract/ids.ts';

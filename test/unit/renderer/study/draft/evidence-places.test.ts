@@ -46,8 +46,9 @@ describe('places of evidence', () => {
 
   it('of a sentence are those of its first evidence that has one', async () => {
     const { state } = places();
-    expect(state.toggleFirst([evidence('heartRateBpm', 'measurement')])).toBe(false);
-    expect(state.toggleFirst([evidence('heartRateBpm', 'measurement'), evidence('cxr:edema')])).toBe(true);
+    expect(state.toggleFirst({ drafted: { evidence: [evidence('heartRateBpm', 'measurement')] } })).toBe(false);
+    expect(state.toggleFirst({ drafted: { evidence: [evidence('heartRateBpm', 'measurement'), evidence('cxr:edema')] } })).toBe(true);
     expect(state.isShown(evidence('cxr:edema'))).toBe(true);
+    expect(state.toggleFirst({ drafted: null })).toBe(false);
   });
 });
