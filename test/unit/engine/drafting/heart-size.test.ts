@@ -30,6 +30,9 @@ describe('the cardiothoracic ratio in a draft', () => {
     expect(heartSizeSentences({ cardiothoracicRatio: 0.55, isAp: true })[0]?.text).toBe(
       'Cardiothoracic ratio 0.55 (AP film, overestimated).',
     );
+    expect(heartSizeSentences({ cardiothoracicRatio: 0.55, isAp: false })[0]?.text).toBe(
+      'Cardiothoracic ratio 0.55, above the usual 0.50.',
+    );
     expect(heartSizeSentences(null)).toEqual([]);
   });
 
