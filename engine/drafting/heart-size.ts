@@ -20,7 +20,11 @@ const largeFrom = 0.5;
 const margin = 0.05;
 
 function ratioText({ cardiothoracicRatio, isAp }: HeartSize): string {
-  const remark = isAp ? ' (AP film, overestimated)' : Number(cardiothoracicRatio.toFixed(2)) > largeFrom ? `, above the usual ${largeFrom.toFixed(2)}` : '';
+  const remark = isAp
+    ? ' (AP film, overestimated)'
+    : Number(cardiothoracicRatio.toFixed(2)) > largeFrom
+      ? `, above the usual ${largeFrom.toFixed(2)}`
+      : '';
   return `Cardiothoracic ratio ${cardiothoracicRatio.toFixed(2)}${remark}`;
 }
 
