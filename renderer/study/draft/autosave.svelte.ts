@@ -93,7 +93,9 @@ export class Autosave {
     await this.#running;
     try {
       const { report } = await this.#engine.call('openReport', { patientKey: this.#patientKey, reportKey: this.#reportKey });
-      if (report) this.#revision = report.revision;
+      if (report) this.#revision = Math.max(this.#revision, report.revision);
+      // A change made meanwhile may be on its way with the revision from before, and be refused.
+      await this.#running;
       await this.#run();
     } catch (error) {
       this.#problem = messageOf(error);
