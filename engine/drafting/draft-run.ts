@@ -30,6 +30,8 @@ export interface PriorStudy {
   readonly encoding: StudyEncoding;
   /** Of an ECG. */
   readonly measurements: EcgMeasurements | null;
+  /** Of a film; `null` where the cardiothoracic ratio is not measured. */
+  readonly heartSize?: HeartSize | null;
 }
 
 /** Everything that a draft is made from. At least one of `film` and `ecg` must be there. */
@@ -149,7 +151,10 @@ export class DraftRun {
       const plan = await planOf(part, { ecg: measurements, heart: 'heartSize' in part ? part.heartSize : null });
       plans.push(plan);
       if (!part.prior) continue;
-      const prior = { ...part.prior, plan: await planOf(part.prior, { ecg: part.prior.measurements }) };
+      const prior = {
+        ...part.prior,
+        plan: await planOf(part.prior, { ecg: part.prior.measurements, heart: part.prior.heartSize ?? null }),
+      };
       this.#rules.set(plan.modality, comparisonSentences(plan, measurements, prior));
     }
     return plans;

@@ -3,7 +3,7 @@
  *
  * @see Danzer CS, The cardiothoracic ratio: an index of cardiac enlargement, Am J Med Sci 1919;157:513–521
  */
-import type { DraftSentence, Evidence } from '../../contract/index.ts';
+import type { CardiothoracicRatio, DraftSentence, Evidence } from '../../contract/index.ts';
 import type { Mention } from './mentions.ts';
 
 /** What was measured of the heart on a film. */
@@ -12,6 +12,11 @@ export interface HeartSize {
   readonly cardiothoracicRatio: number;
   /** Whether the film is known to be AP, on which the ratio is too large. */
   readonly isAp: boolean;
+}
+
+/** The size as it was measured; `null` where it was not. */
+export function heartSizeOf(measured: CardiothoracicRatio, isAp: boolean): HeartSize | null {
+  return measured.kind === 'measured' ? { cardiothoracicRatio: measured.ratio, isAp } : null;
 }
 
 /** A heart wider than half of the thorax is large. */

@@ -15,6 +15,7 @@ import type {
 } from '../../contract/index.ts';
 import type { Delineation } from '../inference/delineator/delineate.ts';
 import type { StudyEncoding } from '../inference/encoding.ts';
+import type { HeartSize } from '../drafting/heart-size.ts';
 import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 import type { EncoderGradients } from '../inference/index.ts';
 import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
@@ -86,6 +87,8 @@ export interface DraftPrior {
   readonly encoding: StudyEncoding;
   /** Of an ECG. */
   readonly measurements: EcgMeasurements | null;
+  /** Of a film; `null` where the cardiothoracic ratio is not measured. */
+  readonly heartSize?: HeartSize | null;
 }
 
 /** Everything that a draft is made from. */
@@ -95,8 +98,8 @@ export interface DraftRequest {
     readonly study: Study;
     readonly facts: FilmFacts;
     readonly encoding: StudyEncoding;
-    /** `null` where the cardiothoracic ratio is not measured. `isAp`: the ratio is too large. */
-    readonly heartSize?: { readonly cardiothoracicRatio: number; readonly isAp: boolean } | null;
+    /** `null` where the cardiothoracic ratio is not measured. */
+    readonly heartSize?: HeartSize | null;
     readonly prior?: DraftPrior | null;
   } | null;
   readonly ecg: {

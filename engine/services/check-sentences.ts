@@ -1,27 +1,21 @@
 /** Holds the sentences of a report against what is known of its studies: what a clinician writes is checked as what a model drafts. */
-import type { CallOutput, CallParsedInput, Finding, Modality, Study, StudyKey } from '../../contract/index.ts';
+import type { CallOutput, CallParsedInput, Finding, StudyKey } from '../../contract/index.ts';
 import { comparisonWords } from '../drafting/comparison.ts';
 import { judgeSentence, type EarlierSentence, type Knowledge } from '../drafting/judge-sentence.ts';
 import type { Store } from '../store/index.ts';
 import type { FileReaders, MeasureEcg } from './capabilities.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
-import { heartSizeOf } from './heart-size.ts';
+import { earlierStudies } from './earlier-studies.ts';
+import { storedHeartSize } from './heart-size.ts';
 import type { StudyEncoder } from './study-encoder.ts';
 
 /** What checking needs. */
 export interface CheckSentencesParts {
-  readonly store: Pick<Store, 'reports' | 'listStudiesOf' | 'getStudy' | 'getFilmFacts' | 'readOriginals'>;
+  readonly store: Pick<Store, 'reports' | 'listStudiesOf' | 'getStudy' | 'readOriginals'>;
   readonly readers: Pick<FileReaders, 'readEcg'>;
   readonly measureEcg: MeasureEcg;
   readonly studyEncoder: Pick<StudyEncoder, 'summaryOf'>;
   readonly anatomies: Pick<FilmAnatomies, 'of'>;
-}
-
-/** Modalities of which the patient has an earlier study than the reported one. */
-function priorsOf(studies: readonly Study[], reported: readonly Study[]): Set<Modality> {
-  const isEarlier = (study: Study): boolean =>
-    reported.some(({ modality, acquiredAt }) => study.modality === modality && (study.acquiredAt ?? '9999') < (acquiredAt ?? ''));
-  return new Set(studies.filter(isEarlier).map(({ modality }) => modality));
 }
 
 async function knowledgeOf(parts: CheckSentencesParts, filmKey: StudyKey | null, ecgKey: StudyKey | null): Promise<Knowledge> {
@@ -30,13 +24,13 @@ async function knowledgeOf(parts: CheckSentencesParts, filmKey: StudyKey | null,
   const reported = await Promise.all(keys.map((key) => store.getStudy(key)));
   const findings: Finding[] = [];
   for (const key of keys) findings.push(...(await studyEncoder.summaryOf(key)).findings);
-  const [patientKey] = reported.map((study) => study.patientKey);
+  const all = reported[0] ? await store.listStudiesOf(reported[0].patientKey) : [];
   return {
     findings,
     measurements: ecgKey === null ? null : measureEcg(await readers.readEcg(await store.readOriginals(ecgKey))),
-    heartSize: filmKey === null ? null : await heartSizeOf(parts.anatomies, filmKey, await store.getFilmFacts(filmKey)),
+    heartSize: filmKey === null ? null : await storedHeartSize(parts.anatomies, filmKey),
     neighbours: [],
-    priors: patientKey === undefined ? new Set() : priorsOf(await store.listStudiesOf(patientKey), reported),
+    priors: new Set(reported.flatMap((study) => earlierStudies(all, study)).map(({ modality }) => modality)),
   };
 }
 

@@ -16,9 +16,10 @@ import { nearestStudies, strongestFindings } from '../retrieval/index.ts';
 import type { Store } from '../store/index.ts';
 import { refuseWhenAborted } from './cancellation.ts';
 import type { DraftNeighbour, DraftRequest, DraftWriter, Encoders, FileReaders, MeasureEcg } from './capabilities.ts';
+import { earlierStudies } from './earlier-studies.ts';
 import type { EcgAnalyses } from './ecg-analyses.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
-import { heartSizeOf } from './heart-size.ts';
+import { storedHeartSize } from './heart-size.ts';
 import type { StudyEncoder } from './study-encoder.ts';
 
 /** Neighbours of each modality that are shown to the drafter. */
@@ -73,12 +74,10 @@ async function chooseStudy(
 /** The newest study of the same modality before `study` that is encoded already, since a draft should not wait for an old one. */
 async function priorOf(parts: GenerateDraftParts, studies: readonly Study[], study: Study): Promise<Study | null> {
   const { modelIds } = await parts.encoders();
-  const { acquiredAt, modality } = study;
-  if (acquiredAt === null) return null;
-  const earlier = studies
-    .filter((other) => other.modality === modality && other.format !== 'wfdb-long' && (other.acquiredAt ?? acquiredAt) < acquiredAt)
+  const earlier = earlierStudies(studies, study)
+    .filter(({ format }) => format !== 'wfdb-long')
     .sort((one, two) => (two.acquiredAt ?? '').localeCompare(one.acquiredAt ?? ''));
-  for (const other of earlier) if (await parts.store.getEncodingSummary(other.studyKey, modelIds[modality])) return other;
+  for (const other of earlier) if (await parts.store.getEncodingSummary(other.studyKey, modelIds[study.modality])) return other;
   return null;
 }
 
@@ -90,8 +89,13 @@ async function gatherFilm(parts: GenerateDraftParts, studies: readonly Study[], 
     study,
     facts,
     encoding,
-    heartSize: await heartSizeOf(parts.anatomies, study.studyKey, facts),
-    prior: prior && { study: prior, encoding: await parts.studyEncoder.encodingOf(prior.studyKey), measurements: null },
+    heartSize: await storedHeartSize(parts.anatomies, study.studyKey),
+    prior: prior && {
+      study: prior,
+      encoding: await parts.studyEncoder.encodingOf(prior.studyKey),
+      measurements: null,
+      heartSize: await storedHeartSize(parts.anatomies, prior.studyKey),
+    },
   };
 }
 

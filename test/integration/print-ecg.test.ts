@@ -3,9 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PatientKey, StudyKey, type EcgTrace, type Patient, type Study } from '../../contract/index.ts';
+import type { EcgTrace } from '../../contract/index.ts';
 import { printEcgPages } from '../../engine/printing/index.ts';
 import { analyseEcg } from '../../engine/signal/index.ts';
+import { printedPatient as patient, printedStudy as study } from '../printed-ecg.ts';
 import { deleteTemporaryFolders, temporaryFolder } from '../temporary-folder.ts';
 import { syntheticTrace } from '../unit/engine/signal/synthetic-trace.ts';
 
@@ -17,22 +18,6 @@ const pxPerMm = dotsPerInch / 25.4;
 
 const hasPoppler = spawnSync('pdftoppm', ['-v']).error === undefined;
 if (!hasPoppler) console.warn('The printed ECG is not measured: pdftoppm (Poppler) is not installed.');
-
-const patientKey = PatientKey.parse('0'.repeat(32));
-const patient: Patient = { patientKey, patientId: 'P1', name: 'SYNTHETIC', sex: 'F', birthDate: '1960-01-01', isSynthetic: true };
-const study: Study = {
-  studyKey: StudyKey.parse('1'.repeat(32)),
-  patientKey,
-  modality: 'ecg',
-  format: 'wfdb',
-  acquiredAt: '2026-01-02T03:04:05',
-  importedAt: '2026-01-03T00:00:00.000Z',
-  description: '12-lead ECG',
-  ageYears: 66,
-  sourceName: 'a.hea',
-  notices: [],
-  isSynthetic: true,
-};
 
 /** 0.5 mV during the second second in every lead, else 0. */
 function steps(): EcgTrace {

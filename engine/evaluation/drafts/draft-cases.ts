@@ -1,7 +1,7 @@
 /** What is drafted in an evaluation: films and ECGs of an index with their reports, in pairs; and the recordings that neighbours come from. */
 import path from 'node:path';
 import type { EcgMeasurements } from '../../../contract/index.ts';
-import type { HeartSize } from '../../drafting/heart-size.ts';
+import { heartSizeOf, type HeartSize } from '../../drafting/heart-size.ts';
 import type { GreyImage } from '../../import/parsed-study.ts';
 import type { Inference, StudyEncoding } from '../../inference/index.ts';
 import { createRandom } from '../../sample/random.ts';
@@ -66,13 +66,13 @@ function separated(read: readonly Read[]): ReportedStudies {
 }
 
 /** The measured size of the heart; `null` without a segmenter, or where it refuses. */
-async function heartSizeOf(
+async function measuredHeartSize(
   { measureAnatomy }: Partial<Pick<Inference, 'measureAnatomy'>>,
   image: GreyImage,
   { view }: FilmRow,
 ): Promise<HeartSize | null> {
-  const measured = await measureAnatomy?.(image).then(({ cardiothoracicRatio }) => cardiothoracicRatio);
-  return measured?.kind === 'measured' ? { cardiothoracicRatio: measured.ratio, isAp: view === 'AP' } : null;
+  const anatomy = await measureAnatomy?.(image);
+  return anatomy ? heartSizeOf(anatomy.cardiothoracicRatio, view === 'AP') : null;
 }
 
 /**
@@ -94,7 +94,7 @@ export async function readFilms(
     try {
       const image = await readFilmFile(path.resolve(dataDir, row.file));
       const encoding = await inference.encodeFilm(image);
-      const heartSize = await heartSizeOf(inference, image, row);
+      const heartSize = await measuredHeartSize(inference, image, row);
       const patient = `${row.source}/${row.patient_id ?? id}`;
       const labels = filmRowLabels(row, wholeReport(row));
       read.push({ study: keep({ id, patient, encoding, report: filmReport(row), labels, measurements: null, heartSize }) });

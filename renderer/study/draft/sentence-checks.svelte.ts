@@ -45,7 +45,7 @@ export class SentenceChecks {
     if (!said.some(isOwn) || asked === this.#asked) return;
     this.#timer = setTimeout(() => {
       this.#asked = asked;
-      void this.#ask(reportKey, said);
+      void this.#ask(asked, reportKey, said);
     }, pauseMs);
   }
 
@@ -53,15 +53,17 @@ export class SentenceChecks {
     clearTimeout(this.#timer);
   }
 
-  async #ask(reportKey: ReportKey, said: readonly Checked[]): Promise<void> {
+  /** Only the latest question may answer. @param asked  which it is */
+  async #ask(asked: string, reportKey: ReportKey, said: readonly Checked[]): Promise<void> {
     try {
       const { checks } = await this.#engine.call('checkSentences', {
         reportKey,
         sentences: said.map(({ section, text }) => ({ section, text })),
       });
+      if (this.#asked !== asked) return;
       this.#checks = new Map(said.flatMap(({ sentenceId, text }, i) => (checks[i] ? [[sentenceId, { text, check: checks[i] }]] : [])));
     } catch {
-      this.#asked = ''; // nothing is marked, and it is asked again with the next change
+      if (this.#asked === asked) this.#asked = ''; // nothing is marked, and it is asked again with the next change
     }
   }
 }

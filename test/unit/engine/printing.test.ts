@@ -1,26 +1,13 @@
 /** The printed ECG is measured on its own path coordinates: 1 s = 25 mm, 1 mV = 10 mm. */
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { leadNames, PatientKey, StudyKey, type EcgTrace, type Patient, type Study } from '../../../contract/index.ts';
+import { leadNames, type EcgTrace, type Patient } from '../../../contract/index.ts';
 import { printEcgPages, type EcgPageSource } from '../../../engine/printing/index.ts';
 import { analyseEcg } from '../../../engine/signal/index.ts';
+import { printedPatient, printedStudy as study } from '../../printed-ecg.ts';
 import { syntheticTrace } from './signal/synthetic-trace.ts';
 
-const patientKey = PatientKey.parse('0'.repeat(32));
-const patient: Patient = { patientKey, patientId: 'P(1)', name: 'Müller, Żofia', sex: 'F', birthDate: '1960-01-01', isSynthetic: true };
-const study: Study = {
-  studyKey: StudyKey.parse('1'.repeat(32)),
-  patientKey,
-  modality: 'ecg',
-  format: 'wfdb',
-  acquiredAt: '2026-01-02T03:04:05',
-  importedAt: '2026-01-03T00:00:00.000Z',
-  description: '12-lead ECG',
-  ageYears: 66,
-  sourceName: 'a.hea',
-  notices: [],
-  isSynthetic: true,
-};
+const patient: Patient = { ...printedPatient, patientId: 'P(1)', name: 'Müller, Żofia' };
 const analysis = analyseEcg(syntheticTrace());
 const options: EcgPageSource['options'] = {
   studyKey: study.studyKey,

@@ -108,4 +108,17 @@ describe('DraftRun', () => {
     const draft = await run.write(async () => planned);
     expect(sentences(draft).join('\n')).not.toContain('pneumothorax');
   });
+
+  it('holds the film and its prior against the ratio of each, so that a large heart that neither has is not called gone', async () => {
+    const { model } = fakeLanguageModel('\0'.repeat(20));
+    const planned = { ...model, planTable, conceptLogits: async () => new Float32Array(4).fill(-9) };
+    const large = encoding('film', [finding('cxr:cardiomegaly', 'Cardiomegaly', 0.6)]);
+    const heartSize = { cardiothoracicRatio: 0.41, isAp: false };
+    const prior = { study: study('film', { studyKey: StudyKey.parse('old') }), encoding: large, measurements: null, heartSize };
+    const film = { ...request.film!, encoding: large, heartSize, prior };
+    const run = new DraftRun({ ...request, film }, {}, modelId, now);
+    expect(sentences(await run.write(async () => planned)).join('\n')).toMatch(
+      /Compared with the film of .*, nothing that is stated has changed/,
+    );
+  });
 });

@@ -28,7 +28,7 @@ async function verdicts(sentences: readonly Sentence[], withPrior = false): Prom
       readers: fakeReaders,
       measureEcg: () => ({ heartRateBpm: 120, rrMs: 500, beatCount: 20, sokolowLyonMv: 2 }),
       studyEncoder: { summaryOf: async (studyKey: string) => summary(studyKey) },
-      anatomies: { of: async () => ({ cardiothoracicRatio: { kind: 'measured', ratio: 0.42 } }) },
+      anatomies: { of: async () => ({ cardiothoracicRatio: { kind: 'measured', ratio: 0.42 }, cautions: [] }) },
     } as unknown as CheckSentencesParts;
     const { checks } = await checkSentences(parts, {
       reportKey: report.reportKey,

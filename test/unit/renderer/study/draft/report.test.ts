@@ -69,6 +69,32 @@ describe('autosave', () => {
     expect(saves().at(-1)?.sentences[0]?.state).toBe('accepted');
     expect([state.isUnsaved, state.problem]).toEqual([false, '']);
   });
+
+  it('saves what was typed while the engine that is back is asked for its revision', async () => {
+    const stored = defer<CallOutput<'openReport'>>();
+    let revision = 4; // one save arrived before the engine died, its answer did not
+    let isDown = true;
+    let opened = 0;
+    const { engine, state } = scene(two(), {
+      openReport: () => (opened++ === 0 ? { report: two(), all: [] } : stored.promise),
+      saveReport: (input) => {
+        if (isDown) throw refusal('internal-error', 'The engine has stopped.');
+        if (input.revision !== revision) throw refusal('report-changed', 'The report has changed.');
+        return { revision: ++revision, savedAt: 'now' };
+      },
+    });
+    await state.open();
+    state.edit('a');
+    state.rewrite('a', 'Typed before');
+    await settle();
+    isDown = false;
+    engine.turn({ kind: 'connected' });
+    await settle();
+    stored.resolve({ report: { ...two(), revision }, all: [] });
+    state.rewrite('a', 'Typed meanwhile'); // with the revision from before: refused
+    for (let i = 0; i < 4; i++) await settle();
+    expect([state.isUnsaved, state.problem]).toEqual([false, '']);
+  });
 });
 
 describe('the editor', () => {
