@@ -88,7 +88,8 @@ function assign(templates: Template[], shapes: ShapeLeads, at: number): Template
 /** Interval of a beat over the median of those around it, itself left out; `null` without enough of them. */
 function rrRatio(rr: readonly (number | null)[], index: number): number | null {
   const own = rr[index] ?? null;
-  const around = rr.filter((value, i): value is number => value !== null && i !== index && Math.abs(i - index) <= neighbours);
+  const start = Math.max(0, index - neighbours);
+  const around = rr.slice(start, index + neighbours + 1).filter((value, i): value is number => value !== null && start + i !== index);
   return own === null || around.length < 2 ? null : own / median(around);
 }
 

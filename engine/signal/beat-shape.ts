@@ -20,6 +20,8 @@ export interface ShapeLeads {
   readonly after: number;
   readonly search: number;
   readonly coarse: number;
+  /** Sum of squares of the stretch that a beat at this sample has, over all leads, each about its own mean. */
+  energyAt(at: number): number;
   /** Whether a beat can be compared wherever the search for the best fit moves it. */
   isWhole(at: number): boolean;
 }
@@ -40,8 +42,14 @@ export function shapeLeads(leads: readonly Float32Array[], samplingFrequencyHz: 
   const sections = [butterworth('high-pass', bandHz[0], samplingFrequencyHz), butterworth('low-pass', bandHz[1], samplingFrequencyHz)];
   const length = leads[0]?.length ?? 0;
   const [before, after, search] = [samples(beforeMs), samples(afterMs), samples(searchMs)];
+  const filtered = leads.map((lead) => filterBothWays(bridgeGaps(lead), sections, samplingFrequencyHz));
+  const energies = new Float64Array(length).fill(NaN);
   return {
-    leads: leads.map((lead) => filterBothWays(bridgeGaps(lead), sections, samplingFrequencyHz)),
+    leads: filtered,
+    energyAt: (at) => {
+      const known = energies[at] as number;
+      return Number.isNaN(known) ? (energies[at] = centredEnergy(filtered, at - before, before + after)) : known;
+    },
     length,
     before,
     after,
@@ -49,6 +57,20 @@ export function shapeLeads(leads: readonly Float32Array[], samplingFrequencyHz: 
     coarse: samples(coarseMs),
     isWhole: (at) => at - before - search >= 0 && at + after + search <= length,
   };
+}
+
+function centredEnergy(leads: readonly Float32Array[], from: number, width: number): number {
+  let energy = 0;
+  for (const lead of leads) {
+    let [sum, squares] = [0, 0];
+    for (let t = from; t < from + width; t++) {
+      const value = lead[t] as number;
+      sum += value;
+      squares += value * value;
+    }
+    energy += squares - (sum * sum) / width;
+  }
+  return energy;
 }
 
 /** The mean shape of the beats that were added to it. */
@@ -97,19 +119,13 @@ export class Template {
     const { leads, before, after, length } = this.source;
     if (at - before < 0 || at + after > length) return null;
     const shape = this.#shape();
-    let [product, norm] = [0, 0];
+    let product = 0;
     for (let l = 0; l < leads.length; l++) {
       const lead = leads[l] as Float32Array;
-      let [sum, squares] = [0, 0];
       const [from, offset] = [at - before, l * this.#width];
-      for (let t = 0; t < this.#width; t++) {
-        const value = lead[from + t] as number;
-        sum += value;
-        squares += value * value;
-        product += value * (shape[offset + t] as number);
-      }
-      norm += squares - (sum * sum) / this.#width;
+      for (let t = 0; t < this.#width; t++) product += (lead[from + t] as number) * (shape[offset + t] as number);
     }
+    const norm = this.source.energyAt(at);
     return norm <= 1e-12 || this.#norm <= 1e-12 ? 0 : product / Math.sqrt(norm * this.#norm);
   }
 

@@ -30,17 +30,31 @@ export function butterworth(kind: 'low-pass' | 'high-pass', cutoffHz: number, sa
  * @param signal  without NaN
  */
 export function filterZeroPhase(signal: Float32Array, filter: Biquad): Float32Array {
-  const once = filterForward(signal, filter).reverse();
-  return filterForward(once, filter).reverse();
+  const filtered = signal.slice();
+  filterInPlace(filtered, filter);
+  return filtered;
 }
 
-function filterForward(signal: Float32Array, { b, a }: Biquad): Float32Array {
-  const first = signal[0] ?? 0;
-  const steady = (first * (b[0] + b[1] + b[2])) / (1 + a[0] + a[1]);
-  let [x1, x2, y1, y2] = [first, first, steady, steady];
-  return signal.map((x) => {
-    const y = b[0] * x + b[1] * x1 + b[2] * x2 - a[0] * y1 - a[1] * y2;
-    [x2, x1, y2, y1] = [x1, x, y1, y];
-    return y;
-  });
+/** As `filterZeroPhase`, without a copy. */
+export function filterInPlace(signal: Float32Array, { b, a }: Biquad): void {
+  const [b0, b1, b2] = b;
+  const [a1, a2] = a;
+  const steadyGain = 1 + a1 + a2;
+  for (const isBackward of [false, true]) {
+    const step = isBackward ? -1 : 1;
+    let t = isBackward ? signal.length - 1 : 0;
+    const first = signal[t] ?? 0;
+    let [x1, x2] = [first, first];
+    let y1 = (first * (b0 + b1 + b2)) / steadyGain;
+    let y2 = y1;
+    for (let count = signal.length; count > 0; count--, t += step) {
+      const x = signal[t] as number;
+      const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2;
+      x2 = x1;
+      x1 = x;
+      y2 = y1;
+      y1 = y;
+      signal[t] = y;
+    }
+  }
 }

@@ -1,5 +1,5 @@
 /** One curve out of many leads that rises where a QRS complex is. */
-import { butterworth, filterZeroPhase } from './biquad.ts';
+import { butterworth, filterInPlace } from './biquad.ts';
 import { bridgeGaps } from './bridge-gaps.ts';
 
 /** Band in which QRS complexes stand out of P and T waves and muscle noise, Hz (Pan and Tompkins: 5–15; wider for sharp paced beats). */
@@ -27,18 +27,22 @@ export function qrsEnergy(leads: readonly Float32Array[], samplingFrequencyHz: n
     const scale = typicalMaximum(energy, Math.round(blockSeconds * samplingFrequencyHz));
     if (scale <= 0) continue;
     used += 1;
-    for (let t = 0; t < length; t++) sum[t] = (sum[t] ?? 0) + Math.min((energy[t] ?? 0) / scale, 3);
+    for (let t = 0; t < length; t++) sum[t] = (sum[t] as number) + Math.min((energy[t] as number) / scale, 3);
   }
-  return used === 0 ? sum : sum.map((value) => value / used);
+  if (used > 1) for (let t = 0; t < length; t++) sum[t] = (sum[t] as number) / used;
+  return sum;
 }
 
 function leadEnergy(lead: Float32Array, samplingFrequencyHz: number): Float32Array {
-  const high = filterZeroPhase(bridgeGaps(lead), butterworth('high-pass', bandHz[0], samplingFrequencyHz));
-  const band = filterZeroPhase(high, butterworth('low-pass', bandHz[1], samplingFrequencyHz));
+  const band = bridgeGaps(lead);
+  filterInPlace(band, butterworth('high-pass', bandHz[0], samplingFrequencyHz));
+  filterInPlace(band, butterworth('low-pass', bandHz[1], samplingFrequencyHz));
   const reach = Math.max(1, Math.round(0.004 * samplingFrequencyHz));
-  const squared = band.map((_, t) => ((band[t + reach] ?? 0) - (band[t - reach] ?? 0)) ** 2);
-  squared.fill(0, 0, reach);
-  squared.fill(0, Math.max(0, squared.length - reach));
+  const squared = new Float32Array(band.length);
+  for (let t = reach; t < band.length - reach; t++) {
+    const slope = (band[t + reach] as number) - (band[t - reach] as number);
+    squared[t] = slope * slope;
+  }
   return movingMean(squared, Math.max(1, Math.round((windowMs / 1000) * samplingFrequencyHz)));
 }
 
@@ -48,8 +52,10 @@ function movingMean(signal: Float32Array, width: number): Float32Array {
   const mean = new Float32Array(signal.length);
   let sum = 0;
   for (let t = 0; t < signal.length + before; t++) {
-    sum += (signal[t] ?? 0) - (signal[t - width] ?? 0);
-    if (t >= before) mean[t - before] = Math.max(0, sum / width);
+    const entering = t < signal.length ? (signal[t] as number) : 0;
+    const leaving = t >= width ? (signal[t - width] ?? 0) : 0;
+    sum += entering - leaving;
+    if (t >= before) mean[t - before] = sum > 0 ? sum / width : 0;
   }
   return mean;
 }
@@ -58,7 +64,9 @@ function movingMean(signal: Float32Array, width: number): Float32Array {
 function typicalMaximum(energy: Float32Array, blockLength: number): number {
   const maxima: number[] = [];
   for (let start = 0; start < energy.length; start += blockLength) {
-    maxima.push(energy.subarray(start, start + blockLength).reduce((a, b) => Math.max(a, b), 0));
+    let highest = 0;
+    for (let t = start; t < Math.min(start + blockLength, energy.length); t++) highest = Math.max(highest, energy[t] as number);
+    maxima.push(highest);
   }
   return maxima.sort((a, b) => a - b)[maxima.length >> 1] ?? 0;
 }

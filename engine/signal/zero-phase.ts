@@ -16,12 +16,10 @@ export function filterBothWays(signal: Float32Array, sections: readonly Biquad[]
   const pad = Math.max(0, Math.min(Math.round(padSamples), signal.length - 1));
   const extended = reflectEnds(signal, pad);
   for (const section of sections) {
-    runSection(extended, section);
-    extended.reverse();
-    runSection(extended, section);
-    extended.reverse();
+    runSection(extended, section, 1);
+    runSection(extended, section, -1);
   }
-  return Float32Array.from(extended.subarray(pad, pad + signal.length));
+  return new Float32Array(extended.subarray(pad, pad + signal.length));
 }
 
 /** `2 x₀ − x(−t)` before the start, the same after the end. */
@@ -37,16 +35,17 @@ function reflectEnds(signal: Float32Array, pad: number): Float64Array {
   return extended;
 }
 
-/** One pass in place, transposed direct form II. */
-function runSection(x: Float64Array, { b, a }: Biquad): void {
+/** One pass in place, forwards (1) or backwards (−1), transposed direct form II. */
+function runSection(x: Float64Array, { b, a }: Biquad, step: 1 | -1): void {
   const [b0, b1, b2] = b;
   const [a1, a2] = a;
-  const first = x[0] ?? 0;
+  let t = step === 1 ? 0 : x.length - 1;
+  const first = x[t] ?? 0;
   const steady = (first * (b0 + b1 + b2)) / (1 + a1 + a2);
   let s2 = b2 * first - a2 * steady;
   let s1 = b1 * first - a1 * steady + s2;
-  for (let t = 0; t < x.length; t++) {
-    const input = x[t] ?? 0;
+  for (let count = x.length; count > 0; count--, t += step) {
+    const input = x[t] as number;
     const output = b0 * input + s1;
     s1 = b1 * input - a1 * output + s2;
     s2 = b2 * input - a2 * output;
