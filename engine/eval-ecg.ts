@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { isAuscultError } from '../contract/index.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { evaluateEcgFolder, type DelineateEcg, type EcgFolderEvaluation } from './evaluation/evaluate-ecg-folder.ts';
+import { wilsonInterval } from './evaluation/qrs-detection.ts';
 import { createInference } from './inference/index.ts';
 
 const usage = `Usage: npm run eval:ecg -- <folder> [--json]
@@ -18,9 +19,16 @@ const labels = { heartRateBpm: 'rate, bpm', prMs: 'PR, ms', qrsMs: 'QRS, ms', qt
 
 function write({ detection, differences, refused }: EcgFolderEvaluation): string {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`.padStart(9);
-  const lines = ['QRS detection (within 150 ms)', `${'set'.padEnd(32)}  beats      Sens       PPV`];
-  for (const { set, beats, found, extra } of detection)
-    lines.push(`${set.padEnd(32)} ${String(beats).padStart(6)} ${percent(found / beats)} ${percent(found / (found + extra))}`);
+  const share = (part: number, n: number): string => {
+    const [low, high] = wilsonInterval(part, n);
+    return `${percent(part / n)} (${(100 * low).toFixed(2)}–${(100 * high).toFixed(2)})`.padEnd(25);
+  };
+  const lines = ['QRS detection (within 150 ms), Wilson’s 95 % intervals'];
+  lines.push(`${'set'.padEnd(32)}  beats missed  extra      ${'sensitivity'.padEnd(25)}PPV`);
+  for (const { set, beats, found, extra } of detection) {
+    const counts = [beats, beats - found, extra].map((count) => String(count).padStart(6)).join(' ');
+    lines.push(`${set.padEnd(32)} ${counts} ${share(found, beats)}${share(found, found + extra)}`.trimEnd());
+  }
   lines.push('', 'Measurements, ours − reference', `${'set'.padEnd(32)} method     quantity       n missed     mean       SD`);
   for (const row of differences) {
     const numbers = `${String(row.n).padStart(4)} ${String(row.missed).padStart(6)} ${row.mean.toFixed(2).padStart(8)} ${row.sd.toFixed(2).padStart(8)}`;

@@ -4,13 +4,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isAuscultError, leadNames, type EcgTrace, type GlobalMeasurements } from '../../contract/index.ts';
 import { findFiles, readMeasuredEcg } from '../import/index.ts';
-import { readBeatAnnotations } from '../import/wfdb/annotations.ts';
-import { parseWfdbHeader } from '../import/wfdb/header.ts';
-import { readSignalFile } from '../import/wfdb/signals.ts';
 import { analyseEcg, detectQrs, type DelineatedBeats } from '../signal/index.ts';
 import { mean } from '../signal/statistics.ts';
 import { markedEcgs } from './delineation-marks.ts';
 import { referenceIntervals } from './ecg-intervals.ts';
+import { compareBeats, detectionInRecord, type DetectionCounts, type DetectionRow } from './qrs-detection.ts';
 
 /** What is measured and compared. */
 const quantities = ['heartRateBpm', 'prMs', 'qrsMs', 'qtMs'] as const;
@@ -29,14 +27,6 @@ export interface DifferenceRow {
   readonly sd: number;
 }
 
-/** Beats found, missed and invented within 150 ms (ANSI/AAMI EC57). */
-export interface DetectionRow {
-  readonly set: string;
-  readonly beats: number;
-  readonly found: number;
-  readonly extra: number;
-}
-
 /** Everything that a folder showed. */
 export interface EcgFolderEvaluation {
   readonly detection: readonly DetectionRow[];
@@ -48,7 +38,6 @@ export interface EcgFolderEvaluation {
 /** What the evaluation needs of the models; absent: classical method only. */
 export type DelineateEcg = (trace: EcgTrace) => Promise<DelineatedBeats>;
 
-const toleranceSeconds = 0.15;
 const detectionLeads = ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const;
 
 /**
@@ -68,7 +57,11 @@ export async function evaluateEcgFolder(
   for await (const ecg of markedEcgs(folder)) {
     const marks = (ecg.marks.II ?? []).filter((wave) => wave.kind === 'QRS').map((wave) => wave.peak);
     const leads = detectionLeads.map((lead) => leadOf(ecg.trace, lead));
-    collected.detection('marked records', detectQrs(leads, ecg.trace.samplingFrequencyHz), marks, ecg.trace.samplingFrequencyHz);
+    const { samplingFrequencyHz } = ecg.trace;
+    collected.detection(
+      'marked records',
+      compareBeats(detectQrs(leads, samplingFrequencyHz), { beats: marks, flutter: [] }, samplingFrequencyHz),
+    );
     const sets = ['marked records', ...(splits.has(ecg.id) ? [`marked records, split ${splits.get(ecg.id)}`] : [])];
     await collected.compare(sets, ecg.trace, referenceIntervals(ecg), delineate);
     onProgress(++done);
@@ -85,29 +78,16 @@ export async function evaluateEcgFolder(
 
 async function evaluateFile(file: string, collected: Collection, delineate: DelineateEcg | undefined): Promise<void> {
   const name = path.basename(file);
-  if (/\.hea$/i.test(name)) return evaluateAnnotatedRecord(file, collected);
+  if (/\.hea$/i.test(name)) {
+    for (const { set, ...counts } of await detectionInRecord(file)) collected.detection(set, counts);
+    return;
+  }
   if (/\.(br|jsonl|csv|txt|md|json)$/i.test(name)) return;
   const measured = await readMeasuredEcg({ name, bytes: new Uint8Array(await readFile(file)) });
   if (measured === null) return;
   const { format, trace, device } = measured;
   const sets = [`device measurements, ${format}`, 'device measurements, all formats'];
   await collected.compare(collected.setsWithout(trace, sets), trace, device, delineate);
-}
-
-/** A WFDB record with reference beats beside it. */
-async function evaluateAnnotatedRecord(file: string, collected: Collection): Promise<void> {
-  const stem = file.slice(0, -4);
-  const annotations = await readFile(`${stem}.atr`).catch(() => null);
-  if (annotations === null) return;
-  const header = parseWfdbHeader(await readFile(file, 'latin1'), path.basename(file));
-  const signalFile = header.signals[0]?.fileName;
-  if (signalFile === undefined) return;
-  const bytes = await readFile(path.join(path.dirname(file), signalFile)).catch(() => null);
-  if (bytes === null) return;
-  const signals = readSignalFile(header, signalFile, new Uint8Array(bytes), path.basename(file));
-  const frequency = signals[0]?.samplingFrequencyHz ?? NaN;
-  const leads = signals.map((signal) => Float32Array.from(signal.adc));
-  collected.detection(path.basename(stem), detectQrs(leads, frequency), readBeatAnnotations(new Uint8Array(annotations)), frequency);
 }
 
 function leadOf(trace: EcgTrace, lead: (typeof leadNames)[number]): Float32Array {
@@ -133,22 +113,9 @@ class Collection {
   readonly #met = new Set<string>();
   readonly #pairs = new Map<string, { set: string; method: string; quantity: Quantity; errors: number[]; missed: number }>();
 
-  /** Beats before the first and after the last reference are not counted: recordings are marked in part. */
-  detection(set: string, detected: readonly number[], reference: readonly number[], samplingFrequencyHz: number): void {
-    const tolerance = toleranceSeconds * samplingFrequencyHz;
-    const [first, last] = [reference[0] ?? Infinity, reference.at(-1) ?? -Infinity];
-    const inside = detected.filter((at) => at >= first - tolerance && at <= last + tolerance);
-    let next = 0;
-    let found = 0;
-    for (const beat of reference) {
-      while (next < inside.length && (inside[next] ?? 0) < beat - tolerance) next += 1;
-      if (Math.abs((inside[next] ?? Infinity) - beat) > tolerance) continue;
-      found += 1;
-      next += 1;
-    }
+  detection(set: string, { beats, found, extra }: DetectionCounts): void {
     const before = this.detections.get(set) ?? { set, beats: 0, found: 0, extra: 0 };
-    const extra = inside.length - found;
-    this.detections.set(set, { set, beats: before.beats + reference.length, found: before.found + found, extra: before.extra + extra });
+    this.detections.set(set, { set, beats: before.beats + beats, found: before.found + found, extra: before.extra + extra });
   }
 
   /** The sets that have not met this recording yet: the same ECG comes in files of several formats and writers. */

@@ -2,7 +2,7 @@
 import { buildPyramid, finestStep, type RecordIndex, type SampleSource } from '../signal/index.ts';
 
 /** Names the layout and the method: a change of either makes older files unknown. */
-export const recordIndexName = 'record-index-1';
+export const recordIndexName = 'record-index-2';
 
 /** Header: samples a lead, leads, beats, finest step; 4 bytes each, little-endian as everything that follows. */
 const headerWords = 4;

@@ -1,4 +1,5 @@
 /** Where the QRS complexes are. */
+import type { LeadClarity } from './lead-clarity.ts';
 import { qrsEnergy } from './qrs-energy.ts';
 
 /** No two beats are closer than this, ms (Pan and Tompkins: the refractory period). */
@@ -13,6 +14,9 @@ const searchBackFactor = 1.66;
 const searchBackShare = 0.18;
 /** How fast the levels follow new peaks. */
 const learningRate = 0.125;
+/** A lead is clear throughout when it has this weight in this share of a stretch. */
+const clearWeight = 0.5;
+const clearShare = 0.95;
 
 interface Peak {
   readonly at: number;
@@ -28,10 +32,22 @@ interface Peak {
  * @see Pan J, Tompkins WJ, IEEE Trans Biomed Eng 1985;32:230–236
  */
 export function detectQrs(leads: readonly Float32Array[], samplingFrequencyHz: number): number[] {
-  const energy = qrsEnergy(leads, samplingFrequencyHz);
+  return findQrs(leads, samplingFrequencyHz).beats;
+}
+
+/** As `detectQrs`, with the leads that were clear throughout: their shapes can be compared. There is at least one where there is a beat. */
+export function findQrs(leads: readonly Float32Array[], samplingFrequencyHz: number): { beats: number[]; clearLeads: number[] } {
+  const { energy, clarity } = qrsEnergy(leads, samplingFrequencyHz);
   const samples = (ms: number): number => Math.round((ms / 1000) * samplingFrequencyHz);
   const peaks = findPeaks(energy, samples(refractoryMs));
-  return chooseBeats(peaks, samples(tWaveMs)).map((peak) => peak.at);
+  return { beats: chooseBeats(peaks, samples(tWaveMs)).map((peak) => peak.at), clearLeads: clearThroughout(clarity) };
+}
+
+/** Leads of full weight nearly everywhere; where none is, those that are it most. */
+function clearThroughout(clarity: readonly LeadClarity[]): number[] {
+  const shares = clarity.map(({ weights }) => weights.filter((weight) => weight >= clearWeight).length / weights.length);
+  const needed = Math.min(clearShare, Math.max(...shares));
+  return shares.flatMap((share, lead) => (share > 0 && share >= needed ? [lead] : []));
 }
 
 /** Local maxima, of which the higher one wins when two are closer than `distance` samples. */

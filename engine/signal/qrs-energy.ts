@@ -1,36 +1,49 @@
 /** One curve out of many leads that rises where a QRS complex is. */
 import { butterworth, filterInPlace } from './biquad.ts';
 import { bridgeGaps } from './bridge-gaps.ts';
-
-/** Band in which QRS complexes stand out of P and T waves and muscle noise, Hz (Pan and Tompkins: 5–15; wider for sharp paced beats). */
-const bandHz = [6, 22] as const;
-/** Width of the integration window, about that of a wide QRS complex, ms. */
-const windowMs = 110;
-/** Length of the blocks whose maxima scale a lead: each holds at least one beat at 30 bpm, s. */
-const blockSeconds = 2;
+import { leadClarity, type LeadClarity } from './lead-clarity.ts';
 
 /**
- * QRS energy of several leads: band-pass, slope, square, mean over a QRS width; each lead scaled to its own typical beat so
- * that no single lead decides.
+ * Band in which QRS complexes stand out of P and T waves and muscle noise, Hz (Pan and Tompkins: 5–15). Lower, since wide ventricular
+ * beats have their energy below 10; higher, since paced beats are sharp.
+ */
+const bandHz = [4, 20] as const;
+/** Width of the integration window, about that of a wide QRS complex, ms. */
+const windowMs = 110;
+/** A lead says at most so many typical beats at once: an artefact in one of eight leads is no beat. */
+const mostOfOneLead = 2;
+
+/** Energy of all leads together, and how much each counts where. */
+export interface QrsEnergy {
+  /** One value a sample, about 1 at the top of a typical beat; all 0 when nothing moves. */
+  readonly energy: Float32Array;
+  /** A lead each. */
+  readonly clarity: readonly LeadClarity[];
+}
+
+/**
+ * QRS energy of several leads: band-pass, slope, square, mean over a QRS width; each lead scaled to its own typical beats of the
+ * half minute around, and weighted by how clearly these stand out of what lies between them.
  *
  * @param leads                same length each, any unit; NaN is bridged by the last sample
  * @param samplingFrequencyHz  Hz
- * @returns one value a sample, about 1 at the top of a typical beat; all 0 when nothing moves
  * @see Pan J, Tompkins WJ, IEEE Trans Biomed Eng 1985;32:230–236
  */
-export function qrsEnergy(leads: readonly Float32Array[], samplingFrequencyHz: number): Float32Array {
-  const length = leads[0]?.length ?? 0;
-  const sum = new Float32Array(length);
-  let used = 0;
-  for (const lead of leads) {
-    const energy = leadEnergy(lead, samplingFrequencyHz);
-    const scale = typicalMaximum(energy, Math.round(blockSeconds * samplingFrequencyHz));
-    if (scale <= 0) continue;
-    used += 1;
-    for (let t = 0; t < length; t++) sum[t] = (sum[t] as number) + Math.min((energy[t] as number) / scale, 3);
+export function qrsEnergy(leads: readonly Float32Array[], samplingFrequencyHz: number): QrsEnergy {
+  const energies = leads.map((lead) => leadEnergy(lead, samplingFrequencyHz));
+  const clarity = leadClarity(energies, samplingFrequencyHz);
+  const energy = new Float32Array(leads[0]?.length ?? 0);
+  const blockSamples = clarity[0]?.blockSamples ?? energy.length;
+  for (let block = 0, start = 0; start < energy.length; block++, start += blockSamples) {
+    const end = Math.min(start + blockSamples, energy.length);
+    const weights = clarity.reduce((sum, lead) => sum + (lead.weights[block] ?? 0), 0);
+    energies.forEach((one, l) => {
+      const weight = (clarity[l]?.weights[block] ?? 0) / weights;
+      const gain = 1 / (clarity[l]?.scales[block] ?? 0);
+      if (weight > 0) for (let t = start; t < end; t++) energy[t] = (energy[t] as number) + weight * Math.min((one[t] as number) * gain, mostOfOneLead); // prettier-ignore
+    });
   }
-  if (used > 1) for (let t = 0; t < length; t++) sum[t] = (sum[t] as number) / used;
-  return sum;
+  return { energy, clarity };
 }
 
 function leadEnergy(lead: Float32Array, samplingFrequencyHz: number): Float32Array {
@@ -58,15 +71,4 @@ function movingMean(signal: Float32Array, width: number): Float32Array {
     if (t >= before) mean[t - before] = sum > 0 ? sum / width : 0;
   }
   return mean;
-}
-
-/** Median of the maxima of consecutive blocks: one artefact does not change it. */
-function typicalMaximum(energy: Float32Array, blockLength: number): number {
-  const maxima: number[] = [];
-  for (let start = 0; start < energy.length; start += blockLength) {
-    let highest = 0;
-    for (let t = start; t < Math.min(start + blockLength, energy.length); t++) highest = Math.max(highest, energy[t] as number);
-    maxima.push(highest);
-  }
-  return maxima.sort((a, b) => a - b)[maxima.length >> 1] ?? 0;
 }

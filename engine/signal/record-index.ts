@@ -1,7 +1,7 @@
 /** What a record of any length needs to be shown at once: the envelope of each lead and all beats. Built in stretches. */
 import { setImmediate } from 'node:timers/promises';
 import { judgeBeats, type BeatKind } from './beat-kinds.ts';
-import { detectQrs } from './detect-qrs.ts';
+import { findQrs } from './detect-qrs.ts';
 import { buildPyramid, finestPairs, finestStep, type EnvelopePyramid } from './envelope.ts';
 
 /** Samples of a record, by stretch. */
@@ -25,8 +25,8 @@ export interface RecordIndex {
 /** Length of the stretches in which beats are looked for, and what neighbouring stretches share, s. */
 const stretchSeconds = 300;
 const overlapSeconds = 5;
-/** Leads in which beats are looked for; more add little. */
-const mostLeads = 3;
+/** Leads of a long record in which beats are looked for, spread over all: of the usual twelve I, III, aVL, V1, V3 and V5. More add little. */
+const mostLeads = 6;
 
 export const beatKindCodes: Readonly<Record<BeatKind, number>> = {
   normal: 0,
@@ -53,7 +53,8 @@ export async function indexRecord(source: SampleSource, signal?: AbortSignal): P
     const from = Math.max(0, start - overlap);
     const leads = Array.from({ length: leadCount }, (_, lead) => source.read(lead, from, Math.min(end + overlap, samplesPerLead)));
     leads.forEach((samples, lead) => finest[lead]?.set(finestPairs(samples.subarray(start - from, end - from)), (2 * start) / finestStep));
-    for (const beat of beatsOf(leads.slice(0, mostLeads), samplingFrequencyHz)) {
+    const searched = samplesPerLead <= stretch ? leads : spread(leads);
+    for (const beat of beatsOf(searched, samplingFrequencyHz)) {
       const at = beat.sample + from;
       if (at < start || at >= end || at - (beats.at(-1) ?? -Infinity) < 0.2 * samplingFrequencyHz) continue;
       beats.push(at);
@@ -64,8 +65,19 @@ export async function indexRecord(source: SampleSource, signal?: AbortSignal): P
   return { pyramids: finest.map(buildPyramid), beats: Int32Array.from(beats), kinds: Uint8Array.from(kinds) };
 }
 
+function spread(leads: readonly Float32Array[]): Float32Array[] {
+  const count = Math.min(mostLeads, leads.length);
+  return Array.from({ length: count }, (_, i) => leads[Math.floor((i * leads.length) / count)] as Float32Array);
+}
+
+/** Beats of a stretch, judged by the leads that are clear in it: an electrode that came off makes no ectopic beats. */
 function beatsOf(leads: readonly Float32Array[], samplingFrequencyHz: number): ReturnType<typeof judgeBeats> {
-  return judgeBeats(leads, detectQrs(leads, samplingFrequencyHz), samplingFrequencyHz);
+  const { beats, clearLeads } = findQrs(leads, samplingFrequencyHz);
+  return judgeBeats(
+    clearLeads.map((lead) => leads[lead] as Float32Array),
+    beats,
+    samplingFrequencyHz,
+  );
 }
 
 /** Mean heart rate in each of so many equal columns, bpm: of the intervals that end in the column; NaN where none does. */

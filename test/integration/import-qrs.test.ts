@@ -41,7 +41,7 @@ describe.skipIf(folder === null)('QRS detection on real recordings (needs the sh
       signals.map((signal) => Float32Array.from(signal.adc)),
       360,
     );
-    const score = compare(detected, readBeatAnnotations(new Uint8Array(readFileSync(`${path}.atr`))), (toleranceMs / 1000) * 360);
+    const score = compare(detected, readBeatAnnotations(new Uint8Array(readFileSync(`${path}.atr`))).beats, (toleranceMs / 1000) * 360);
     console.log(record, score);
     expect(score.found / (score.found + score.missed)).toBeGreaterThanOrEqual(0.995);
     expect(score.found / (score.found + score.extra)).toBeGreaterThanOrEqual(0.995);
@@ -66,8 +66,8 @@ describe.skipIf(folder === null)('QRS detection on real recordings (needs the sh
       total.extra += score.extra;
     });
     console.log('LUDB at', frequency, total);
-    expect(total.found / (total.found + total.missed)).toBeGreaterThanOrEqual(0.99);
-    expect(total.found / (total.found + total.extra)).toBeGreaterThanOrEqual(0.99);
+    expect(total.found / (total.found + total.missed)).toBeGreaterThanOrEqual(0.995);
+    expect(total.found / (total.found + total.extra)).toBeGreaterThanOrEqual(0.995);
   });
 });
 

@@ -38,7 +38,17 @@ describe('readBeatAnnotations', () => {
   it('adds up intervals, skips and notes, and leaves out what is no beat or cut off', () => {
     const words = [(1 << 10) | 100, (28 << 10) | 5, (59 << 10) | 0, 1, 0, (5 << 10) | 10, (63 << 10) | 3, 0x4141, 0x0041, (1 << 10) | 7, 0];
     const bytes = new Uint8Array(new Uint16Array(words).buffer);
-    expect(readBeatAnnotations(bytes)).toEqual([100, 105 + 65_536 + 10, 105 + 65_536 + 17]);
-    expect(readBeatAnnotations(bytes.subarray(0, 7))).toEqual([100]);
+    expect(readBeatAnnotations(bytes).beats).toEqual([100, 105 + 65_536 + 10, 105 + 65_536 + 17]);
+    expect(readBeatAnnotations(bytes.subarray(0, 7)).beats).toEqual([100]);
+  });
+
+  it('knows where ventricular flutter is, and that its waves are no beats', () => {
+    const words = [(1 << 10) | 100, (32 << 10) | 50, (31 << 10) | 20, (33 << 10) | 30, (1 << 10) | 40, (32 << 10) | 10, 0];
+    const { beats, flutter } = readBeatAnnotations(new Uint8Array(new Uint16Array(words).buffer));
+    expect(beats).toEqual([100, 240]);
+    expect(flutter).toEqual([
+      [150, 200],
+      [250, Infinity],
+    ]);
   });
 });
