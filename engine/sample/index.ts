@@ -8,7 +8,7 @@ import type { OriginalFile } from '../import/parsed-study.ts';
 import { writeEcgFile } from './dicom/ecg-file.ts';
 import { writeFilmFile } from './dicom/film-file.ts';
 import type { SyntheticRecording } from './dicom/identity.ts';
-import { makeUid } from './dicom/part10.ts';
+import { makeUid } from '../dicom-writer/uid.ts';
 import { synthesiseEcg } from './ecg/index.ts';
 import { synthesiseFilm } from './film/index.ts';
 import { planPatient, type Occasion, type PatientPlan } from './patient-plan.ts';

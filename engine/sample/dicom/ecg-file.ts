@@ -1,9 +1,9 @@
 /** A synthetic ECG as a 12-lead ECG waveform (PS3.3 §A.34.3). */
 import { leadNames, type LeadName } from '../../../contract/index.ts';
 import type { SyntheticEcg } from '../ecg/index.ts';
-import type { Element } from './elements.ts';
+import type { Element } from '../../dicom-writer/elements.ts';
 import { identityElements, type SyntheticRecording } from './identity.ts';
-import { writePart10 } from './part10.ts';
+import { writePart10 } from '../../dicom-writer/part10.ts';
 
 /** 12-lead ECG Waveform Storage. */
 export const twelveLeadEcgStorage = '1.2.840.10008.5.1.4.1.1.9.1.1';

@@ -1,8 +1,8 @@
 /** A synthetic film as a Digital X-Ray Image, for presentation (PS3.3 §A.26). */
 import type { SyntheticFilm } from '../film/index.ts';
-import type { Element } from './elements.ts';
+import type { Element } from '../../dicom-writer/elements.ts';
 import { identityElements, type SyntheticRecording } from './identity.ts';
-import { writePart10 } from './part10.ts';
+import { writePart10 } from '../../dicom-writer/part10.ts';
 
 /** Digital X-Ray Image Storage, for presentation. */
 export const dxForPresentation = '1.2.840.10008.5.1.4.1.1.1.1';

@@ -1,5 +1,5 @@
 /** Who and when, as every synthetic DICOM file states it. */
-import type { Element } from './elements.ts';
+import type { Element } from '../../dicom-writer/elements.ts';
 
 /** Manufacturer by which the readers know a synthetic file. */
 export const syntheticManufacturer = 'Auscult synthetic generator';

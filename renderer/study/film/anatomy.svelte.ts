@@ -3,7 +3,7 @@ import type { FilmAnatomy } from '../../../contract/anatomy.ts';
 import type { Annotation } from '../../../contract/annotation.ts';
 import type { StudyKey } from '../../../contract/ids.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
-import { roundPoint } from './measure/geometry.ts';
+import { roundPoint } from '../../../contract/measure/geometry.ts';
 
 export class AnatomyState {
   readonly #engine: Engine;

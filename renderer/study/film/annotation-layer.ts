@@ -4,7 +4,7 @@ import { Enums, annotation as annotations, utilities, type Types as ToolTypes } 
 import { Annotation } from '../../../contract/annotation.ts';
 import { beingDrawn, kindOf, pointsOf, toolNameOf, type DrawnData } from './cornerstone-tools.ts';
 import { filmToWorld, worldToFilm } from './film-plane.ts';
-import { roundPoint } from './measure/geometry.ts';
+import { roundPoint } from '../../../contract/measure/geometry.ts';
 
 /** What the layer needs of its pane. */
 export interface LayerHost {

@@ -4,9 +4,9 @@ import type { AnnotationKind } from '../../../contract/annotation.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Point3 } from './cornerstone-tools.ts';
 import { isWholeFrame, modalityImageId } from './frame-images.ts';
-import { annotationLines } from './measure/annotation-text.ts';
-import { roundPoint, type FilmPoint } from './measure/geometry.ts';
-import type { GreyPixels } from './measure/roi-statistics.ts';
+import { annotationLines } from '../../../contract/measure/annotation-text.ts';
+import { roundPoint, type FilmPoint } from '../../../contract/measure/geometry.ts';
+import type { GreyPixels } from '../../../contract/measure/roi-statistics.ts';
 import { spreadOf, type GreySpread } from './window-presets.ts';
 
 interface DescribedFrame {

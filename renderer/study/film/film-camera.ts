@@ -2,7 +2,7 @@
 import { getShouldUseCPURendering, type Types } from '@cornerstonejs/core';
 import { filmToWorld, worldToFilm } from './film-plane.ts';
 import type { Orientation, Placement } from './film-screen.ts';
-import type { FilmPoint } from './measure/geometry.ts';
+import type { FilmPoint } from '../../../contract/measure/geometry.ts';
 
 /** Largest magnification, CSS px to a film pixel. */
 const maxZoom = 20;

@@ -1,5 +1,5 @@
 /** Where film pixels lie on a pane, as a CSS transform. Pure. */
-import type { FilmPoint } from './measure/geometry.ts';
+import type { FilmPoint } from '../../../contract/measure/geometry.ts';
 
 /**
  * The transform that puts content measured in film pixels (0, 0 the outer corner of the first one) on the pane: one CSS px of the

@@ -2,7 +2,7 @@
 import type { Types } from '@cornerstonejs/core';
 import { getShouldUseCPURendering } from '@cornerstonejs/core';
 import type { Point3 } from './cornerstone-tools.ts';
-import type { FilmPoint } from './measure/geometry.ts';
+import type { FilmPoint } from '../../../contract/measure/geometry.ts';
 
 /** On a GPU the world's origin is the centre of the first pixel, on a CPU its outer corner, which is the origin of film pixels. */
 const originInPixels = (): number => (getShouldUseCPURendering() ? 0 : 0.5);

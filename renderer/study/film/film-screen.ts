@@ -3,8 +3,8 @@ import type { Annotation } from '../../../contract/annotation.ts';
 import type { FilmFrame, OverlayPlane, VoiTransform } from '../../../contract/film-frame.ts';
 import type { FilmFacts } from '../../../contract/film.ts';
 import type { Study } from '../../../contract/study.ts';
-import type { FilmPoint } from './measure/geometry.ts';
-import type { GreyPixels } from './measure/roi-statistics.ts';
+import type { FilmPoint } from '../../../contract/measure/geometry.ts';
+import type { GreyPixels } from '../../../contract/measure/roi-statistics.ts';
 import type { FilmTool } from './tool-names.ts';
 import type { GreySpread, GreyWindow } from './window-presets.ts';
 

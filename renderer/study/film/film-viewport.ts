@@ -15,8 +15,8 @@ import type { FilmListener, FilmRequest, FilmScreen, FilmVoi, Orientation, Place
 import { imageIdsOf, mountFrames, nextPaint } from './film-mount.ts';
 import { completeFrame, forgetFrameImages, frameFacts, loadFrame, offerFrame, registerFrameImages } from './frame-images.ts';
 import { failureOf, watchForFailure } from './image-failure.ts';
-import type { FilmPoint } from './measure/geometry.ts';
-import type { GreyPixels } from './measure/roi-statistics.ts';
+import type { FilmPoint } from '../../../contract/measure/geometry.ts';
+import type { GreyPixels } from '../../../contract/measure/roi-statistics.ts';
 import { paintPane } from './picture.ts';
 import { prepareFilmViewer } from './prepare-viewer.ts';
 import type { FilmTool } from './tool-names.ts';

@@ -7,7 +7,7 @@ import { AnatomyState, ratioAnnotation } from './anatomy.svelte.ts';
 import { AnnotationsState } from './annotations.svelte.ts';
 import { CineState } from './cine.svelte.ts';
 import type { FilmScreen, Placement } from './film-screen.ts';
-import type { FilmPoint } from './measure/geometry.ts';
+import type { FilmPoint } from '../../../contract/measure/geometry.ts';
 import { restingView, type FilmView, type TurnedView } from './overlay.ts';
 import type { FilmTool } from './tool-names.ts';
 import type { GreySpread } from './window-presets.ts';

@@ -1,6 +1,6 @@
 /** Which side of the patient lies at which edge of the pane, and whether the film is shown mirrored. Pure. */
 import type { FilmFacts } from '../../../contract/film.ts';
-import type { FilmPoint } from './measure/geometry.ts';
+import type { FilmPoint } from '../../../contract/measure/geometry.ts';
 
 /** Letters at the edges of the pane (`R`, `L`, `H`, `F` …); '' where the file does not say. */
 export interface EdgeLetters {

@@ -3,8 +3,8 @@ import type { FilmAnatomy } from '../../../contract/anatomy.ts';
 import type { Annotation } from '../../../contract/annotation.ts';
 import { ratioAnnotation } from '../film/anatomy.svelte.ts';
 import type { FilmState } from '../film/film.svelte.ts';
-import { ratioCaution } from '../film/measure/annotation-text.ts';
-import { cardiothoracicRatio, scaleOf, type FilmPoint } from '../film/measure/geometry.ts';
+import { ratioCaution } from '../../../contract/measure/annotation-text.ts';
+import { cardiothoracicRatio, scaleOf, type FilmPoint } from '../../../contract/measure/geometry.ts';
 
 /** Cardiothoracic ratio above which the heart counts as enlarged on a PA film. Danzer CS, Am J Med Sci 1919;157:513. */
 const ratioLimit = 0.5;

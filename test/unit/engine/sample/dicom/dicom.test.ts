@@ -1,14 +1,10 @@
 import dicomParser from 'dicom-parser';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeEcgFile, twelveLeadEcgStorage } from '../../../../../engine/sample/dicom/ecg-file.ts';
-import { encodeElements } from '../../../../../engine/sample/dicom/elements.ts';
 import { dxForPresentation, writeFilmFile } from '../../../../../engine/sample/dicom/film-file.ts';
 import { dicomDateTime, syntheticManufacturer, type SyntheticRecording } from '../../../../../engine/sample/dicom/identity.ts';
-import { makeUid, writePart10 } from '../../../../../engine/sample/dicom/part10.ts';
 import { plainEcg, synthesiseEcg } from '../../../../../engine/sample/ecg/index.ts';
 import { plainFilm, synthesiseFilm } from '../../../../../engine/sample/film/index.ts';
-import { createRandom } from '../../../../../engine/sample/random.ts';
 
 const recording: SyntheticRecording = {
   patient: { patientId: 'SYN-0007', familyName: 'SYNTHETIC', givenName: 'Ada 07', sex: 'F', birthDate: '1960-02-03' },
@@ -19,47 +15,6 @@ const recording: SyntheticRecording = {
   sopInstanceUID: '2.25.3',
   accessionNumber: 'SYN-0007-1',
 };
-
-describe('encodeElements', () => {
-  it('writes a patient ID as 10 00 20 00 L O 04 00 and the padded text', () => {
-    expect([...encodeElements([[0x00100020, 'LO', 'abc']])]).toEqual([0x10, 0, 0x20, 0, 0x4c, 0x4f, 4, 0, 0x61, 0x62, 0x63, 0x20]);
-  });
-
-  it('sorts by tag and pads a UID with NUL', () => {
-    const bytes = encodeElements([
-      [0x00100020, 'LO', 'ab'],
-      [0x00080018, 'UI', '2.25.3'],
-      [0x00080016, 'UI', '1.2'],
-    ]);
-    expect(bytes[2]).toBe(0x16);
-    expect(bytes[11]).toBe(0);
-  });
-
-  it('is read back as written, whatever the text', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[A-Za-z0-9.]{0,40}$/), fc.integer({ min: 0, max: 65_535 }), (text, number) => {
-        const file = writePart10('1.2', '2.25.9', [
-          [0x00280010, 'US', number],
-          [0x00204000, 'LT', text],
-          [0x00400555, 'SQ', [[[0x00080104, 'LO', text]]]],
-        ]);
-        const set = dicomParser.parseDicom(file);
-        expect(set.string('x00204000') ?? '').toBe(text);
-        expect(set.uint16('x00280010')).toBe(number);
-        expect(set.elements['x00400555']?.items?.[0]?.dataSet?.string('x00080104') ?? '').toBe(text);
-      }),
-    );
-  });
-});
-
-describe('makeUid', () => {
-  it('makes UIDs of at most 64 characters under 2.25, all different in 500', () => {
-    const random = createRandom(1);
-    const uids = Array.from({ length: 500 }, () => makeUid(() => random.below(2 ** 32)));
-    for (const uid of uids) expect(uid).toMatch(/^2\.25\.[1-9][0-9]{20,38}$/);
-    expect(new Set(uids).size).toBe(500);
-  });
-});
 
 describe('writeFilmFile', () => {
   const film = synthesiseFilm(plainFilm);

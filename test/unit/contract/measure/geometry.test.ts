@@ -10,7 +10,7 @@ import {
   outlineArea,
   scaleOf,
   type FilmPoint,
-} from '../../../../../../renderer/study/film/measure/geometry.ts';
+} from '../../../../contract/measure/geometry.ts';
 
 const px = scaleOf({ spacingMm: null, spacingOrigin: 'none' });
 const mm = scaleOf({ spacingMm: [0.2, 0.1], spacingOrigin: 'imager' });

@@ -2,7 +2,7 @@
  * Lengths, angles and areas on a film. Pure. A point is column and row in film pixels, 0, 0 the outer corner of the first pixel;
  * what is measured is in millimetres where the file states a spacing and in pixels where it does not.
  */
-import type { FilmFacts } from '../../../../contract/film.ts';
+import type { FilmFacts } from '../film.ts';
 
 /** Column and row, film pixels. */
 export type FilmPoint = readonly [column: number, row: number];

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ellipseOf, type FilmPoint } from '../../../../../../renderer/study/film/measure/geometry.ts';
-import {
-  statisticsInEllipse,
-  statisticsInOutline,
-  valueAt,
-  type GreyPixels,
-} from '../../../../../../renderer/study/film/measure/roi-statistics.ts';
+import { ellipseOf, type FilmPoint } from '../../../../contract/measure/geometry.ts';
+import { statisticsInEllipse, statisticsInOutline, valueAt, type GreyPixels } from '../../../../contract/measure/roi-statistics.ts';
 
 const [columns, rows] = [12, 9];
 const values = Float32Array.from({ length: columns * rows }, (_, i) => ((i * 37) % 101) + 3_000);

@@ -1,6 +1,6 @@
 /** What stands beside an annotation: its values with their units, and what limits them. Pure. */
-import type { Annotation } from '../../../../contract/annotation.ts';
-import type { FilmFacts } from '../../../../contract/film.ts';
+import type { Annotation } from '../annotation.ts';
+import type { FilmFacts } from '../film.ts';
 import {
   angleAt,
   cardiothoracicRatio,

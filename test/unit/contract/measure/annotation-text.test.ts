@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { annotationLines, ratioCaution } from '../../../../../../renderer/study/film/measure/annotation-text.ts';
-import type { GreyPixels } from '../../../../../../renderer/study/film/measure/roi-statistics.ts';
+import { annotationLines, ratioCaution } from '../../../../contract/measure/annotation-text.ts';
+import type { GreyPixels } from '../../../../contract/measure/roi-statistics.ts';
 
 const facts = { spacingMm: [0.5, 0.5] as [number, number], spacingOrigin: 'imager' as const, viewPosition: 'PA' };
 const none = { spacingMm: null, spacingOrigin: 'none' as const, viewPosition: 'AP' };
