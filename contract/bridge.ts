@@ -43,6 +43,10 @@ export interface AuscultBridge {
   copyPicture(png: Uint8Array): void;
   /** Saves plain text (UTF-8) where the reader chooses; as `savePdf`. */
   saveText(name: string, text: ArrayBuffer): Promise<string | null>;
+  /** Saves a DICOM file (Part 10) where the reader chooses; as `savePdf`. */
+  saveDicom(name: string, part10: ArrayBuffer): Promise<string | null>;
+  /** Saves a FHIR resource (JSON) where the reader chooses; as `savePdf`. */
+  saveFhir(name: string, json: ArrayBuffer): Promise<string | null>;
   /** Absolute path of a `File` that was dropped on the window; '' when it has none. */
   pathForFile(file: unknown): string;
   /** `linux`, `darwin` or `win32`. */

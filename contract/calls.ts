@@ -20,6 +20,7 @@ import {
 } from './ecg-calls.ts';
 import { explainFinding, getCrossModalAccuracy, scoreWords } from './explanation.ts';
 import { openNewestFilm, prefetchFilms, readFilmFrame } from './film-calls.ts';
+import { exportAnnotations } from './film-export.ts';
 import { FilmFacts } from './film.ts';
 import { StudyFindings } from './finding.ts';
 import { HangingProtocol } from './hanging-protocol.ts';
@@ -265,6 +266,7 @@ export const calls = {
   openFilm,
   getAnnotations,
   putAnnotations,
+  exportAnnotations,
   readTags,
   listHangingProtocols,
   putHangingProtocol,

@@ -41,6 +41,13 @@ export const errorTable = {
   'ecg-too-short': (d: { file: string; seconds: number }) => `${d.file} is ${d.seconds.toFixed(1)} s long; at least 2 s are needed.`,
   'ecg-format-unsupported': (d: { file: string; what: string }) => `${d.file} uses ${d.what}, which Auscult does not read yet.`,
 
+  'export-identity-missing': (d: { file: string; missing: string }) =>
+    `${d.file} does not state its ${d.missing}, so no other DICOM file can refer to it. Save the film as a picture instead (Ctrl+S).`,
+  'export-needs-grey': (d: { file: string }) =>
+    `${d.file} is a colour picture, and a grayscale presentation state can only describe a grey film. Export the measurements as a structured report, or save a picture (Ctrl+S).`,
+  'export-nothing-measured': (_d: Record<string, never>) =>
+    `Nothing is measured on this film: a structured report holds lengths, angles, diameters, regions, probes and ratios. Measure something first, or export a presentation state.`,
+
   'index-malformed': (d: { file: string; problem: string }) =>
     `${d.file} is not an index of ECGs or films: ${d.problem}. Give a file with one JSON object a line, as docs/models.md describes.`,
   'manifest-malformed': (d: { file: string; problem: string }) =>
@@ -66,6 +73,8 @@ export const errorTable = {
     `This report was changed elsewhere since it was read here. Open the patient again; what was saved is kept.`,
   'report-unreviewed': (d: { unreviewed: number; marked: number }) =>
     `${d.unreviewed} drafted sentence${d.unreviewed === 1 ? ' has' : 's have'} not been reviewed, ${d.marked} of them without support or against the evidence. Accept, edit or reject them, or confirm that you sign them as they are.`,
+  'report-not-intact': (d: { signedAt: string }) =>
+    `The stored text of this report no longer has the hash that was signed at ${d.signedAt}, so it is not handed to other systems. Save it as plain text, which says so, and restore the store from a backup.`,
   'report-empty': (_d: Record<string, never>) => `There is nothing to sign: the report has no sentence. Write or accept one first.`,
   'own-model-refused': (d: { file: string; problem: string }) =>
     `${d.file} cannot be used as a language model: ${d.problem}. Auscult reads GGUF files of version 2 and 3.`,

@@ -13,6 +13,7 @@ export * from './ecg.ts';
 export * from './errors.ts';
 export * from './explanation.ts';
 export * from './film-calls.ts';
+export * from './film-export.ts';
 export * from './film-frame.ts';
 export * from './film.ts';
 export * from './finding.ts';

@@ -165,6 +165,7 @@ export async function assembleEngine(options: EngineOptions, capabilities: Capab
     modelsDir,
     promptsDir: join(dataDir, 'prompts'),
     version,
+    now: now ?? (() => new Date()),
     keyCustody,
   });
   return new RunningEngine({ store, handlers, readers, inference, drafter, spelling, ownModels, listeners, log });

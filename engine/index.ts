@@ -10,7 +10,9 @@ import {
   openFilm,
   PixelPool,
   readEcg,
+  readFilmIdentity,
   readLongRecording,
+  readObjectIdentity,
   readStudy,
   readTags,
 } from './import/index.ts';
@@ -40,7 +42,10 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 
 /** The readers of `import`; with a worker's file, pixels are decoded on threads of their own. */
 function fileReaders({ pixelWorkerFile, log }: EngineOptions): Capabilities['readers'] {
-  const readers = { findFiles, readStudy, decodeFilm, openFilm, readEcg, readLongRecording, makeThumbnail, readTags };
+  const readers = {
+    ...{ findFiles, readStudy, readTags, readFilmIdentity, readObjectIdentity },
+    ...{ decodeFilm, openFilm, readEcg, readLongRecording, makeThumbnail },
+  };
   if (pixelWorkerFile === undefined) return readers;
   const pool = new PixelPool({ workerFile: pixelWorkerFile, ...(log && { log }) });
   return {

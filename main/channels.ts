@@ -9,6 +9,8 @@ export const channels = {
   savePicture: 'auscult:save-picture',
   copyPicture: 'auscult:copy-picture',
   saveText: 'auscult:save-text',
+  saveDicom: 'auscult:save-dicom',
+  saveFhir: 'auscult:save-fhir',
 } as const;
 
 export const versionSwitch = '--auscult-version=';

@@ -6,7 +6,7 @@ import { channels } from './channels.ts';
 import { EngineHost } from './engine-host.ts';
 import { KeyUnavailable, obtainKey } from './key-custody.ts';
 import { chooseImport, installMenu } from './menu.ts';
-import { isPdf, isText, savePdf, saveText } from './saved-files.ts';
+import { isDicom, isFhir, isPdf, isText, saveDicom, saveFhir, savePdf, saveText } from './saved-files.ts';
 import { isOwnPage } from './page-files.ts';
 import { copyPicture, isPng, savePicture } from './pictures.ts';
 import { enforceSecurity, prepareSecurity } from './security.ts';
@@ -78,6 +78,12 @@ function answerPages(host: EngineHost): void {
   });
   ipcMain.handle(channels.saveText, (event, name: unknown, text: unknown) =>
     isFromOwnPage(event) && typeof name === 'string' && isText(text) ? saveText(name, text) : null,
+  );
+  ipcMain.handle(channels.saveDicom, (event, name: unknown, part10: unknown) =>
+    isFromOwnPage(event) && typeof name === 'string' && isDicom(part10) ? saveDicom(name, part10) : null,
+  );
+  ipcMain.handle(channels.saveFhir, (event, name: unknown, json: unknown) =>
+    isFromOwnPage(event) && typeof name === 'string' && isFhir(json) ? saveFhir(name, json) : null,
   );
 }
 

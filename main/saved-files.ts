@@ -1,8 +1,8 @@
-/** Files that the reader wants out of the app: PDF and plain text. */
-import { writeFile } from 'node:fs/promises';
+/** Files that the reader wants out of the app: PDF, plain text, DICOM, FHIR. */
 import { basename } from 'node:path';
 import { BrowserWindow, dialog } from 'electron';
 import type { FileFilter } from 'electron';
+import { writeWhole } from './write-whole.ts';
 
 /** First bytes of every PDF file. */
 const signature = '%PDF-';
@@ -24,6 +24,34 @@ export function isText(value: unknown): value is ArrayBuffer {
   } catch {
     return false; // not UTF-8
   }
+}
+
+/** Whether a message of the page is a DICOM file (PS3.10 §7.1). */
+export function isDicom(value: unknown): value is ArrayBuffer {
+  const prefixAt = 128;
+  if (!(value instanceof ArrayBuffer) || value.byteLength < prefixAt + 4 || value.byteLength > maximumBytes) return false;
+  return Buffer.from(value, prefixAt, 4).toString('latin1') === 'DICM';
+}
+
+/** Whether a message of the page is one FHIR resource as JSON. */
+export function isFhir(value: unknown): value is ArrayBuffer {
+  if (!isText(value)) return false;
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(value));
+    return typeof parsed === 'object' && parsed !== null && 'resourceType' in parsed;
+  } catch {
+    return false; // not JSON
+  }
+}
+
+/** Saves a DICOM file; as `saveFile`. */
+export function saveDicom(name: string, part10: ArrayBuffer): Promise<string | null> {
+  return saveFile('Save as DICOM', name, { name: 'DICOM file', extensions: ['dcm'] }, part10);
+}
+
+/** Saves a FHIR resource; as `saveFile`. */
+export function saveFhir(name: string, json: ArrayBuffer): Promise<string | null> {
+  return saveFile('Save as FHIR', name, { name: 'FHIR resource, JSON', extensions: ['json'] }, json);
 }
 
 /** Saves a PDF; as `saveFile`. */
@@ -49,7 +77,7 @@ async function saveFile(title: string, name: string, filter: FileFilter, bytes: 
   const { canceled, filePath } = await dialog.showSaveDialog(window, { title, defaultPath: basename(name), filters: [filter] });
   if (canceled || filePath === '') return null;
   try {
-    await writeFile(filePath, Buffer.from(bytes));
+    await writeWhole(filePath, new Uint8Array(bytes));
   } catch (error) {
     throw new Error(`${filePath} cannot be written: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -14,6 +14,8 @@ const bridge: AuscultBridge = {
   savePicture: (png) => ipcRenderer.send(channels.savePicture, png),
   copyPicture: (png) => ipcRenderer.send(channels.copyPicture, png),
   saveText: async (name, text) => ipcRenderer.invoke(channels.saveText, name, text) as Promise<string | null>,
+  saveDicom: async (name, part10) => ipcRenderer.invoke(channels.saveDicom, name, part10) as Promise<string | null>,
+  saveFhir: async (name, json) => ipcRenderer.invoke(channels.saveFhir, name, json) as Promise<string | null>,
   pathForFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
   platform: process.platform,
   version: process.argv.find((arg) => arg.startsWith(versionSwitch))?.slice(versionSwitch.length) ?? '',

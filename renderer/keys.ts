@@ -96,6 +96,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Shift', 'L'], what: 'List of annotations' },
       { keys: ['Shift', 'O'], what: 'Outlines of lungs and heart, cardiothoracic ratio by the model' },
       { keys: ['Shift', 'G'], what: 'Graphics that the file wants drawn over the film' },
+      { keys: ['Shift', 'E'], what: 'Export annotations as DICOM' },
       { keys: ['Shift', 'T'], what: 'DICOM tags' },
     ],
   },

@@ -77,6 +77,12 @@ export const fakeReaders: FileReaders = {
     throw new AuscultError('ecg-format-unsupported', { file: 'a fake', what: 'a long recording' });
   },
   makeThumbnail: () => ({ width: 1, height: 1, grey: Uint8Array.of(9) }),
+  readFilmIdentity: () => {
+    throw new AuscultError('format-unknown', { file: 'a fake' });
+  },
+  readObjectIdentity: () => {
+    throw new AuscultError('format-unknown', { file: 'a fake' });
+  },
   readTags: async (bytes) => [
     {
       tag: '(0010,0020)',

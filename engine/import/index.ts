@@ -8,6 +8,8 @@ export { readStudy, readEcg, readMeasuredEcg, type ImportFile, type MeasuredEcg 
 export { recogniseFormat, type FormatFamily } from './recognise-format.ts';
 export { decodeFilm, openFilm } from './dicom/film.ts';
 export { previewReduction } from './dicom/reduce.ts';
+export { readFilmIdentity, readObjectIdentity, type FilmIdentity, type ObjectIdentity } from './dicom/object-identity.ts';
+export { voiShade } from './dicom/voi.ts';
 export { readTags } from './dicom/tags.ts';
 export { PixelPool } from './pixel-pool.ts';
 export { makeThumbnail } from './thumbnail.ts';

@@ -19,7 +19,7 @@ import type { HeartSize } from '../drafting/heart-size.ts';
 import type { MeasuredAnatomy } from '../inference/organs/segment-organs.ts';
 import type { EncoderGradients } from '../inference/index.ts';
 import type { RhythmReading } from '../inference/rhythm/classify-rhythm.ts';
-import type { LongRecording } from '../import/index.ts';
+import type { FilmIdentity, LongRecording, ObjectIdentity } from '../import/index.ts';
 import type { OriginalSource } from '../import/byte-source.ts';
 import type { GreyImage, OriginalFile, ParsedStudy } from '../import/parsed-study.ts';
 import type { SecondLook } from '../retrieval/index.ts';
@@ -48,6 +48,10 @@ export interface FileReaders {
   makeThumbnail(image: GreyImage): Thumbnail;
   /** Every element of a DICOM file; `name` is what a refusal calls the file. */
   readTags(part10: Uint8Array, name: string): Promise<DicomTag[]>;
+  /** Who and what a stored film is, for another object to refer to it; `name` is what a refusal calls the file. */
+  readFilmIdentity(part10: Uint8Array, name: string): FilmIdentity;
+  /** The same of any DICOM object. */
+  readObjectIdentity(part10: Uint8Array, name: string): ObjectIdentity;
 }
 
 /** Encodes studies and texts. */

@@ -17,6 +17,7 @@ import { TypedWords } from './typed-words.ts';
 import { getFindings } from './findings.ts';
 import { encodeStudies } from './encode-studies.ts';
 import { enrolSamples } from './enrol-samples.ts';
+import { exportAnnotations } from './export-annotations.ts';
 import { checkSentences } from './check-sentences.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
 import type { FilmFrames } from './film-frames.ts';
@@ -60,6 +61,7 @@ export interface ServiceParts {
   readonly modelsDir: string;
   readonly promptsDir: string;
   readonly version: string;
+  readonly now: () => Date;
   readonly keyCustody: string;
 }
 
@@ -121,6 +123,7 @@ export function createHandlers(parts: ServiceParts): Handlers {
     openFilm: ({ studyKey }) => openFilm(parts, studyKey),
     getAnnotations: async ({ studyKey }) => ({ annotations: await parts.store.getAnnotations(studyKey) }),
     putAnnotations: async ({ studyKey, annotations }) => ({ savedAt: await parts.store.putAnnotations(studyKey, annotations) }),
+    exportAnnotations: (input) => exportAnnotations(parts, input),
     readTags: ({ studyKey }) => readTags(parts, studyKey),
     getEcgFiducials: async ({ studyKey }) => ({ fiducials: await parts.store.getEcgFiducials(studyKey) }),
     putEcgFiducials: async ({ studyKey, fiducials }) => ({ savedAt: await parts.store.putEcgFiducials(studyKey, fiducials) }),

@@ -1,4 +1,4 @@
-/** The film room on a real screen: every tool against known numbers, by mouse and by keys alone, and what is drawn survives a restart. */
+/** The film room on a real screen: every tool against known numbers, by mouse and by keys alone, and what is drawn survives a restart. Long because it is one reading. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import dicomParser from 'dicom-parser';
 import { buildPart10, filmElements, pixels16, type Item } from '../unit/engine/import/build-dicom.ts';
 import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
@@ -17,12 +18,15 @@ const greyAt = (column: number, row: number): number => 800 + ((column * 7 + row
 function film(date: string, changes: Item = []): Uint8Array {
   const pixels = pixels16(columns * rows, (i) => greyAt(i % columns, Math.floor(i / columns)));
   const stated: Item = [
+    ['00080018', 'UI', `2.25.1${date}`],
     ['00080020', 'DA', date],
     ['00080022', 'DA', date],
     ['00100010', 'PN', 'Known^Film'],
     ['00100020', 'LO', 'FILM-ROOM-1'],
     ['00180015', 'CS', 'CHEST'],
     ['00185101', 'CS', 'PA'],
+    ['0020000d', 'UI', `2.25.2${date}`],
+    ['0020000e', 'UI', `2.25.3${date}`],
     ['00200020', 'CS', 'L\\F'],
     ['00280030', 'DS', `${spacingMm}\\${spacingMm}`],
     ['00280a02', 'CS', 'GEOMETRY'],
@@ -242,6 +246,40 @@ test('saves the picture with what is drawn on it as PNG', async () => {
   }, path);
   await page.keyboard.press('Control+s');
   await expect.poll(() => readSize(path)).toBeGreaterThan(10_000);
+});
+
+test('exports what is drawn as a presentation state and a structured report', async () => {
+  const { app, page } = running;
+  await page.locator('body').focus();
+  await page.keyboard.press('Shift+E');
+  const dialog = page.getByTestId('export-dialog');
+  await expect(dialog).toContainText(/\d+ annotations of this film/);
+  await dialog.getByLabel('Drawn by').fill('Dr A. Sample');
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  for (const [label, file] of [
+    [/presentation state/i, 'annotations.dcm'],
+    [/structured report/i, 'measurements.dcm'],
+  ] as const) {
+    const path = join(home, file);
+    await app.evaluate(({ dialog: system }, filePath) => {
+      system.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, path);
+    await dialog.getByRole('radio', { name: label }).check();
+    await dialog.getByRole('button', { name: /save/i }).click();
+    await expect(dialog.getByTestId('exported')).toContainText(path);
+  }
+  await page.screenshot({ path: join(home, 'export.png') });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  const state = dicomParser.parseDicom(readFileSync(join(home, 'annotations.dcm')));
+  const shown = await page.getByTestId('annotation-list').locator('li[data-kind]').count();
+  expect(state.elements['x00700001']?.items).toHaveLength(shown);
+  expect([state.string('x00080016'), state.string('x0020000d')]).toEqual(['1.2.840.10008.5.1.4.1.1.11.1', '2.25.220260301']);
+  expect(state.string('x00700084')).toBe('Dr A. Sample^');
+  const report = readFileSync(join(home, 'measurements.dcm'));
+  expect(dicomParser.parseDicom(report).string('x00080016')).toBe('1.2.840.10008.5.1.4.1.1.88.33');
+  expect(report.toString('latin1')).toContain('Cardiothoracic ratio');
 });
 
 function readSize(path: string): number {

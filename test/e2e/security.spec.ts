@@ -27,6 +27,8 @@ test('the bridge offers its few functions and nothing else', async () => {
     'pathForFile',
     'platform',
     'requestEnginePort',
+    'saveDicom',
+    'saveFhir',
     'savePdf',
     'savePicture',
     'saveText',

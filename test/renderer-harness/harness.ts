@@ -20,6 +20,8 @@ const bridge = {
   savePicture: () => undefined,
   copyPicture: () => undefined,
   saveText: () => Promise.resolve(null),
+  saveDicom: () => Promise.resolve(null),
+  saveFhir: () => Promise.resolve(null),
   pathForFile: (file: unknown) => (file instanceof File ? `/invented/${file.name}` : ''),
   platform: 'linux',
   version: '0.0.0',

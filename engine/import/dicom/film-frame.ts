@@ -3,7 +3,7 @@ import { AuscultError, type FilmFrame } from '../../../contract/index.ts';
 import type { DicomFile } from './dicom-file.ts';
 import { extractFrame } from './frames.ts';
 import { readOverlays } from './overlay.ts';
-import { readPixelTransform, type PixelTransform } from './pixel-transform.ts';
+import { hasNegatives, readPixelTransform } from './pixel-transform.ts';
 import { runPixelTaskHere, type RunPixelTask } from './pixel-task.ts';
 import { readPixelAspect, readSpacing } from './spacing.ts';
 import { decimalOf } from './values.ts';
@@ -52,12 +52,6 @@ export async function readFilmFrame(
     ...spacing,
     frameTimeMs: readFrameTime(file),
   };
-}
-
-/** Signed pixels or a modality LUT that reaches below 0: then the first mapped value of a VOI LUT is signed too (PS3.3 C.11.2.1.1). */
-function hasNegatives({ description, modalityLut }: PixelTransform): boolean {
-  if (modalityLut.table !== null) return false;
-  return description.isSigned || modalityLut.intercept < 0 || modalityLut.slope < 0;
 }
 
 function chooseVoi(voi: readonly AppliedVoi[], choice: VoiChoice): number | null {

@@ -56,3 +56,9 @@ function readPalette(file: DicomFile, d: PixelDescription): Palette | null {
 export function isPadding(padding: PaddingRange | null, stored: number): boolean {
   return padding !== null && stored >= padding.low && stored <= padding.high;
 }
+
+/** Signed pixels or a modality LUT that reaches below 0: then the first mapped value of a VOI LUT is signed too (PS3.3 C.11.2.1.1). */
+export function hasNegatives({ description, modalityLut }: PixelTransform): boolean {
+  if (modalityLut.table !== null) return false;
+  return description.isSigned || modalityLut.intercept < 0 || modalityLut.slope < 0;
+}

@@ -106,6 +106,11 @@ export class AnnotationsState {
     this.selectedId = list[next]?.annotationId ?? null;
   }
 
+  /** Resolves once all that was drawn so far is in the store, or could not be put there: `problem` says so then. */
+  async settled(): Promise<void> {
+    await this.#saving;
+  }
+
   dispose(): void {
     this.#studyKey = null;
   }

@@ -38,6 +38,7 @@ const plain: Readonly<Record<string, Action>> = {
   'shift+l': (room) => (room.isListOpen = !room.isListOpen),
   'shift+o': (room) => void room.active.toggleAnatomy(),
   'shift+g': (room) => (room.active.areOverlaysShown = !room.active.areOverlaysShown),
+  'shift+e': (room) => (room.isExporting = room.active.isShown && room.active.film !== null),
   'shift+t': (room) => (room.isTagsOpen = !room.isTagsOpen),
   'shift+n': (room) => room.active.annotations.selectNext(1),
   'shift+p': (room) => room.active.annotations.selectNext(-1),

@@ -36,6 +36,8 @@ export class FilmRoomState {
   isFullScreen = $state(false);
   isListOpen = $state(false);
   isTagsOpen = $state(false);
+  /** Whether the reader is asked how the annotations of the active film shall be exported. */
+  isExporting = $state(false);
   markerText = $state('R');
   textRequest = $state.raw<TextRequest | null>(null);
 

@@ -42,6 +42,10 @@ export class FilmWindows {
   get isPresentation(): boolean {
     return this.#appliedVoi !== null;
   }
+  /** The file's VOI transform that the shown values went through; null when they are modality values. */
+  get appliedVoi(): number | null {
+    return this.#appliedVoi;
+  }
   /** The whole range of the shown values. */
   get full(): GreyWindow {
     if (this.isPresentation) return presentationWindow;
