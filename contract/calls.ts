@@ -75,6 +75,8 @@ export const importPaths = call({
   progress: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('found'), total: z.int() }),
     z.object({ kind: z.literal('file'), done: z.int(), total: z.int(), outcome: ImportOutcome }),
+    /** Files done, with the parts of those that are being prepared: a long recording takes seconds. */
+    z.object({ kind: z.literal('part'), done: z.number(), total: z.int() }),
     z.object({ kind: z.literal('encoded'), done: z.int(), total: z.int(), studyKey: StudyKey, milliseconds: z.number() }),
   ]),
 });

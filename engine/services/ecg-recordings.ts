@@ -1,7 +1,15 @@
 /** Recordings of any length and leads: overview, windows, beats. Samples stay here; the page gets what it draws. */
 import { AuscultError, leadNames } from '../../contract/index.ts';
 import type { CallOutput, CallParsedInput, Study, StudyKey } from '../../contract/index.ts';
-import { indexRecord, overviewOf, rateInColumns, windowOf, type RecordIndex, type SampleSource } from '../signal/index.ts';
+import {
+  indexRecord,
+  overviewOf,
+  rateInColumns,
+  windowOf,
+  type IndexOptions,
+  type RecordIndex,
+  type SampleSource,
+} from '../signal/index.ts';
 import type { LongRecording } from '../import/wfdb/long-recording.ts';
 import type { Store } from '../store/index.ts';
 import type { FileReaders } from './capabilities.ts';
@@ -80,10 +88,12 @@ export class EcgRecordings {
     return { ...windowOf(index, source, request), samplingFrequencyHz };
   }
 
-  /** Builds the index of a recording that was just imported, so that opening it does not wait. */
-  async prepare(studyKey: StudyKey): Promise<void> {
-    await this.#recording(studyKey);
-    this.#open.delete(studyKey);
+  /**
+   * Builds the index of a recording that was just imported, so that opening it does not wait. Work of its own: to end it ends nothing
+   * that somebody looks at.
+   */
+  async prepare(studyKey: StudyKey, options: IndexOptions): Promise<void> {
+    await this.#read(studyKey, options);
   }
 
   #recording(studyKey: StudyKey): Promise<Recording> {
@@ -96,20 +106,20 @@ export class EcgRecordings {
     return opened;
   }
 
-  async #read(studyKey: StudyKey): Promise<Recording> {
+  async #read(studyKey: StudyKey, options: IndexOptions = {}): Promise<Recording> {
     const study = await this.#parts.store.getStudy(studyKey);
     if (study.modality !== 'ecg') throw new AuscultError('study-not-found', { studyKey });
     const [{ leads, source }, stored] = await Promise.all([
       study.format === 'wfdb-long' ? this.#long(studyKey) : this.#twelve(studyKey),
       this.#parts.store.readDerived(studyKey, recordIndexName),
     ]);
-    const index = decodeRecordIndex(stored, source) ?? (await this.#makeIndex(study, source));
+    const index = decodeRecordIndex(stored, source) ?? (await this.#makeIndex(study, source, options));
     return { study, leads, source, index };
   }
 
   /** Only long recordings keep their index: that of ten seconds is made faster than it is read. */
-  async #makeIndex(study: Study, source: SampleSource): Promise<RecordIndex> {
-    const index = await indexRecord(source);
+  async #makeIndex(study: Study, source: SampleSource, options: IndexOptions): Promise<RecordIndex> {
+    const index = await indexRecord(source, options);
     if (study.format === 'wfdb-long') {
       await this.#parts.store.writeDerived(study.studyKey, recordIndexName, encodeRecordIndex(index, source));
     }

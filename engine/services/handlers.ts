@@ -22,7 +22,7 @@ import { checkSentences } from './check-sentences.ts';
 import type { FilmAnatomies } from './film-anatomies.ts';
 import type { FilmFrames } from './film-frames.ts';
 import { generateDraft } from './generate-draft.ts';
-import { importPaths } from './import-paths.ts';
+import { importPaths, type PrepareOptions } from './import-paths.ts';
 import { addAddendum, exportReport, getReportTemplates, openReport, signReport, takeDraft } from './reports.ts';
 import { getThumbnail, openEcg, openFilm, readTags } from './recordings.ts';
 import { printEcg } from './print-ecg.ts';
@@ -99,8 +99,8 @@ export function createHandlers(parts: ServiceParts): Handlers {
   const ecgReadings = new EcgReadings(parts);
   const { filmFrames } = parts;
   /** Makes what opening a study just stored would wait for. */
-  const prepareForViewing = async ({ studyKey, format, modality }: Study): Promise<void> => {
-    if (format === 'wfdb-long') await ecgRecordings.prepare(studyKey);
+  const prepareForViewing = async ({ studyKey, format, modality }: Study, options: PrepareOptions): Promise<void> => {
+    if (format === 'wfdb-long') await ecgRecordings.prepare(studyKey, options);
     if (modality === 'film') await filmFrames.keepPreview(studyKey);
   };
   /** Lets a film that somebody waits for go before work that takes the machine for itself. */
@@ -116,7 +116,7 @@ export function createHandlers(parts: ServiceParts): Handlers {
   const ecgAnalyses = new EcgAnalyses({ ...parts, readings: ecgReadings });
   return {
     getStatus: () => getStatus(parts),
-    importPaths: (input, options) => importPaths({ ...parts, prepareForViewing: (study) => prepareForViewing(study) }, input, options),
+    importPaths: (input, options) => importPaths({ ...parts, prepareForViewing }, input, options),
     enrolSamples: (input, options) => enrolSamples(parts, input, options),
     listPatients: async (input) => listPatients(parts.store, input, await currentModels(parts)),
     openPatient: ({ patientKey }) => openPatient(parts.store, patientKey),

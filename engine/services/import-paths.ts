@@ -19,8 +19,15 @@ export type ImportPathsParts = Omit<ImportFileParts, 'readers'> &
   EncodeStudiesParts & { readonly store: ImportFileParts['store'] & EncodeStudiesParts['store'] } & {
     readonly readers: ImportFileParts['readers'] & Pick<FileReaders, 'findFiles'>;
     /** Makes what the first opening of a study would wait for. */
-    readonly prepareForViewing?: (study: Study) => Promise<void>;
+    readonly prepareForViewing?: (study: Study, options: PrepareOptions) => Promise<void>;
   };
+
+/** How preparing is followed and ended. */
+export interface PrepareOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told which share of the study is prepared. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
 
 /** How the job is run. */
 export interface ImportPathsOptions {
@@ -37,15 +44,28 @@ export function storedStudyKey(outcome: ImportOutcome): StudyKey | null {
 async function importFiles(parts: ImportPathsParts, paths: readonly string[], options: ImportPathsOptions): Promise<ImportOutcome[]> {
   const outcomes: (ImportOutcome | undefined)[] = paths.map(() => undefined);
   const notifier = new ChangeNotifier(parts.emit);
+  const shares = paths.map(() => 0);
   let done = 0;
+  const prepare = async (study: Study, index: number): Promise<void> => {
+    const onProgress = (share: number): void => {
+      shares[index] = share;
+      options.onProgress?.({ kind: 'part', done: done + shares.reduce((sum, one) => sum + one, 0), total: paths.length });
+    };
+    try {
+      await parts.prepareForViewing?.(study, { signal: options.signal, onProgress });
+    } finally {
+      shares[index] = 0;
+      refuseWhenAborted(options.signal, jobName);
+    }
+  };
   try {
     await forEachConcurrently(paths, concurrency, async (path, index) => {
       refuseWhenAborted(options.signal, jobName);
       const { outcome } = await importFile(parts, fileOnDisk(path));
       outcomes[index] = outcome;
       if (outcome.kind === 'imported') {
-        await parts.prepareForViewing?.(outcome.study);
         notifier.changed(outcome.patient.patientKey);
+        await prepare(outcome.study, index);
       }
       done += 1;
       options.onProgress?.({ kind: 'file', done, total: paths.length, outcome });
@@ -57,8 +77,8 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
 }
 
 /**
- * Imports files and folders. A refused file is an outcome and stops nothing. Cancelled between files: what was imported by
- * then is whole and stays. Safe to run twice: what is there already is a duplicate, and is encoded if it was not.
+ * Imports files and folders. A refused file is an outcome and stops nothing. Cancelled between files, or while one is prepared for
+ * viewing: what was imported by then is whole and stays; what was not prepared is when it is opened. Safe to run twice: what is there already is a duplicate, and is encoded if it was not.
  *
  * @throws AuscultError 'cancelled'
  */

@@ -25,6 +25,8 @@ const prematureRatio = 0.85;
 const irregularSpread = 0.15;
 /** Fewer beats cannot show what is usual. */
 const minBeats = 4;
+/** Shapes that are kept; the rarest, of these the oldest, gives way. More come of noise, where each beat is a shape of its own. */
+const mostTemplates = 24;
 /** Neighbours on either side that make the usual interval. */
 const neighbours = 4;
 
@@ -48,10 +50,11 @@ export function judgeBeats(leads: readonly Float32Array[], beats: readonly numbe
   const rr = beats.map((at, i) => (i === 0 ? null : at - (beats[i - 1] ?? 0)));
   const isRegular = spread(rr) < irregularSpread;
   return beats.map((at, i) => {
-    const fit = dominant?.bestFit(at) ?? null;
+    const joined = assigned[i] ?? null;
+    const fit = dominant?.bestFit(at, joined?.template === dominant ? joined.at : undefined) ?? null;
     const ratio = rrRatio(rr, i);
     const rrMs = rr[i] === null || rr[i] === undefined ? null : (1000 * (rr[i] ?? 0)) / samplingFrequencyHz;
-    const isDominant = assigned[i] !== null && assigned[i] === dominant;
+    const isDominant = joined !== null && joined.template === dominant;
     const kind =
       fit === null || beats.length < minBeats || !shapes.isWhole(at)
         ? 'unclassified'
@@ -67,8 +70,14 @@ function kindOf(fit: number, ratio: number | null, isDominant: boolean, isRegula
   return fit >= sameShape || isDominant ? 'normal' : 'unclassified';
 }
 
+/** The template that a beat joined, and where the beat fitted it. */
+interface Joined {
+  readonly template: Template;
+  readonly at: number;
+}
+
 /** Joins a beat to the template that it fits, or founds one; `null` for a beat that is not wholly recorded. */
-function assign(templates: Template[], shapes: ShapeLeads, at: number): Template | null {
+function assign(templates: Template[], shapes: ShapeLeads, at: number): Joined | null {
   let best: { template: Template; fit: Fit } | null = null;
   for (const template of templates) {
     const fit = template.bestFit(at);
@@ -76,13 +85,18 @@ function assign(templates: Template[], shapes: ShapeLeads, at: number): Template
   }
   if (best !== null) {
     best.template.add(best.fit.at);
-    return best.template;
+    return { template: best.template, at: best.fit.at };
   }
   if (at - shapes.before < 0 || at + shapes.after > shapes.length) return null;
   const founded = new Template(shapes);
   founded.add(at);
+  if (templates.length >= mostTemplates) templates.splice(rarest(templates), 1);
   templates.push(founded);
-  return founded;
+  return { template: founded, at };
+}
+
+function rarest(templates: readonly Template[]): number {
+  return templates.reduce((least, { count }, i) => (count < (templates[least]?.count ?? Infinity) ? i : least), 0);
 }
 
 /** Interval of a beat over the median of those around it, itself left out; `null` without enough of them. */

@@ -1,7 +1,7 @@
 /** Shapes of QRS complexes over all leads: templates that beats are compared with. */
 import { bridgeGaps } from './bridge-gaps.ts';
 import { butterworth } from './biquad.ts';
-import { filterBothWays } from './zero-phase.ts';
+import { filterPairBothWays } from './zero-phase.ts';
 
 /** Stretch of a beat that is compared, ms around its alignment sample: QRS and the beginning of ST. */
 const beforeMs = 70;
@@ -39,10 +39,11 @@ export interface Fit {
  */
 export function shapeLeads(leads: readonly Float32Array[], samplingFrequencyHz: number): ShapeLeads {
   const samples = (ms: number): number => Math.max(1, Math.round((ms / 1000) * samplingFrequencyHz));
-  const sections = [butterworth('high-pass', bandHz[0], samplingFrequencyHz), butterworth('low-pass', bandHz[1], samplingFrequencyHz)];
+  const high = butterworth('high-pass', bandHz[0], samplingFrequencyHz);
+  const low = butterworth('low-pass', bandHz[1], samplingFrequencyHz);
   const length = leads[0]?.length ?? 0;
   const [before, after, search] = [samples(beforeMs), samples(afterMs), samples(searchMs)];
-  const filtered = leads.map((lead) => filterBothWays(bridgeGaps(lead), sections, samplingFrequencyHz));
+  const filtered = leads.map((lead) => filterPairBothWays(bridgeGaps(lead), high, low, samplingFrequencyHz));
   const energies = new Float64Array(length).fill(NaN);
   return {
     leads: filtered,
@@ -100,15 +101,20 @@ export class Template {
     this.#centred = null;
   }
 
-  /** Where near `at` a beat fits best; `null` when it is not wholly recorded. */
-  bestFit(at: number): Fit | null {
+  /**
+   * Where near `at` a beat fits best; `null` when it is not wholly recorded.
+   *
+   * @param known  where it fitted best before other beats were added: the search begins there
+   */
+  bestFit(at: number, known?: number): Fit | null {
     const { search, coarse } = this.source;
     let best: Fit | null = null;
     const attempt = (here: number): void => {
       const correlation = this.#correlationAt(here);
       if (correlation !== null && (best === null || correlation > best.correlation)) best = { at: here, correlation };
     };
-    for (let shift = -search; shift <= search; shift += coarse) attempt(at + shift);
+    if (known !== undefined) attempt(known);
+    else for (let shift = -search; shift <= search; shift += coarse) attempt(at + shift);
     const middle = (best as Fit | null)?.at ?? at;
     for (let shift = 1 - coarse; shift < coarse; shift++) if (shift !== 0) attempt(middle + shift);
     return best;

@@ -10,6 +10,6 @@ export { detectQrs } from './detect-qrs.ts';
 export { buildPyramid, envelopeOf, envelopeOfSamples, finestPairs, finestStep } from './envelope.ts';
 export { leadQualityNotices } from './lead-quality.ts';
 export { leadSamples, measureEcg } from './measure-ecg.ts';
-export { indexRecord, rateInColumns, type RecordIndex, type SampleSource } from './record-index.ts';
+export { indexRecord, rateInColumns, type IndexOptions, type RecordIndex, type SampleSource } from './record-index.ts';
 export { overviewOf, windowOf } from './recording-view.ts';
 export { medianQrsAmplitudes, type QrsAmplitudes } from './median-beat.ts';

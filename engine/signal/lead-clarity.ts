@@ -7,7 +7,7 @@ const reachBlocks = 15;
 /** Share of a block's samples that lie lower than its rest between beats. */
 const restShare = 0.25;
 /** The energy is smooth over 110 ms: so many values of a block show its rest. */
-const restValues = 128;
+const restValues = 60;
 /** Rest over maximum up to which a lead is clear; of noise alone it is 0.1 to 0.3. */
 const clearRatio = 0.06;
 /** A lead may have so many times the ratio of the clearest one before it counts less. */
@@ -52,23 +52,25 @@ export function leadClarity(energies: readonly Float32Array[], samplingFrequency
 function measure(energy: Float32Array, blockSamples: number): LeadClarity {
   const blocks = Math.ceil(energy.length / blockSamples);
   const [maxima, ratios] = [new Float32Array(blocks), new Float32Array(blocks)];
+  const some = new Float32Array(restValues);
   for (let block = 0; block < blocks; block++) {
     const [start, end] = [block * blockSamples, Math.min((block + 1) * blockSamples, energy.length)];
     let highest = 0;
     for (let t = start; t < end; t++) highest = Math.max(highest, energy[t] as number);
     maxima[block] = highest;
-    ratios[block] = highest > 0 ? restOf(energy, start, end) / highest : 1;
+    ratios[block] = highest > 0 ? restOf(energy.subarray(start, end), some) / highest : 1;
   }
   const floor = smallestShare * upperMedian(maxima, 0, blocks);
   const scales = runningMedian(maxima).map((scale) => Math.max(scale, floor));
   return { blockSamples, scales, weights: runningMedian(ratios) };
 }
 
-function restOf(energy: Float32Array, start: number, end: number): number {
-  const step = Math.max(1, Math.floor((end - start) / restValues));
-  const some = new Float32Array(Math.ceil((end - start) / step));
-  for (let i = 0, t = start; t < end; i++, t += step) some[i] = energy[t] as number;
-  return some.sort()[Math.floor(restShare * some.length)] ?? 0;
+/** @param some  room for the values looked at */
+function restOf(block: Float32Array, some: Float32Array): number {
+  const step = Math.ceil(block.length / some.length);
+  const count = Math.ceil(block.length / step);
+  for (let i = 0; i < count; i++) some[i] = block[i * step] as number;
+  return some.subarray(0, count).sort()[Math.floor(restShare * count)] ?? 0;
 }
 
 /** Median of the blocks around each. */

@@ -1,5 +1,5 @@
 /** One curve out of many leads that rises where a QRS complex is. */
-import { butterworth, filterInPlace } from './biquad.ts';
+import { butterworth, filterPairInPlace } from './biquad.ts';
 import { bridgeGaps } from './bridge-gaps.ts';
 import { leadClarity, type LeadClarity } from './lead-clarity.ts';
 
@@ -46,29 +46,27 @@ export function qrsEnergy(leads: readonly Float32Array[], samplingFrequencyHz: n
   return { energy, clarity };
 }
 
+/** Mean of the squared slope over a window centred on each sample; outside of the signal counts as 0. */
 function leadEnergy(lead: Float32Array, samplingFrequencyHz: number): Float32Array {
   const band = bridgeGaps(lead);
-  filterInPlace(band, butterworth('high-pass', bandHz[0], samplingFrequencyHz));
-  filterInPlace(band, butterworth('low-pass', bandHz[1], samplingFrequencyHz));
+  filterPairInPlace(
+    band,
+    butterworth('high-pass', bandHz[0], samplingFrequencyHz),
+    butterworth('low-pass', bandHz[1], samplingFrequencyHz),
+  );
   const reach = Math.max(1, Math.round(0.004 * samplingFrequencyHz));
-  const squared = new Float32Array(band.length);
-  for (let t = reach; t < band.length - reach; t++) {
-    const slope = (band[t + reach] as number) - (band[t - reach] as number);
-    squared[t] = slope * slope;
-  }
-  return movingMean(squared, Math.max(1, Math.round((windowMs / 1000) * samplingFrequencyHz)));
-}
-
-/** Mean over a window centred on each sample; outside of the signal counts as 0. */
-function movingMean(signal: Float32Array, width: number): Float32Array {
+  const width = Math.max(1, Math.round((windowMs / 1000) * samplingFrequencyHz));
   const before = width >> 1;
-  const mean = new Float32Array(signal.length);
+  const energy = new Float32Array(band.length);
+  const squaredSlope = (t: number): number => {
+    if (t < reach || t >= band.length - reach) return 0;
+    const slope = (band[t + reach] as number) - (band[t - reach] as number);
+    return slope * slope;
+  };
   let sum = 0;
-  for (let t = 0; t < signal.length + before; t++) {
-    const entering = t < signal.length ? (signal[t] as number) : 0;
-    const leaving = t >= width ? (signal[t - width] ?? 0) : 0;
-    sum += entering - leaving;
-    if (t >= before) mean[t - before] = sum > 0 ? sum / width : 0;
+  for (let t = 0; t < band.length + before; t++) {
+    sum += squaredSlope(t) - squaredSlope(t - width);
+    if (t >= before) energy[t - before] = sum > 0 ? sum / width : 0;
   }
-  return mean;
+  return energy;
 }

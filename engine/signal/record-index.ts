@@ -35,12 +35,16 @@ export const beatKindCodes: Readonly<Record<BeatKind, number>> = {
   unclassified: 3,
 };
 
-/**
- * Reads a record once, stretch by stretch, letting other work in between.
- *
- * @param signal  ends the work
- */
-export async function indexRecord(source: SampleSource, signal?: AbortSignal): Promise<RecordIndex> {
+/** How an index is made. */
+export interface IndexOptions {
+  /** Ends the work within a stretch; the promise is refused with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each stretch which share of the record is done. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Reads a record once, stretch by stretch, letting other work in between. */
+export async function indexRecord(source: SampleSource, { signal, onProgress }: IndexOptions = {}): Promise<RecordIndex> {
   const { samplingFrequencyHz, samplesPerLead, leadCount } = source;
   const finest = Array.from({ length: leadCount }, () => new Float32Array(2 * Math.ceil(samplesPerLead / finestStep)));
   const stretch = Math.ceil((stretchSeconds * samplingFrequencyHz) / finestStep) * finestStep;
@@ -60,8 +64,10 @@ export async function indexRecord(source: SampleSource, signal?: AbortSignal): P
       beats.push(at);
       kinds.push(beatKindCodes[beat.kind]);
     }
+    onProgress?.(end / samplesPerLead);
     await setImmediate();
   }
+  signal?.throwIfAborted();
   return { pyramids: finest.map(buildPyramid), beats: Int32Array.from(beats), kinds: Uint8Array.from(kinds) };
 }
 

@@ -1,5 +1,5 @@
 /** Recursive filters run forwards and backwards, with edges that do not ring. */
-import type { Biquad } from './biquad.ts';
+import { filterPairInPlace, type Biquad } from './biquad.ts';
 
 /**
  * Runs second-order sections over a signal forwards, then backwards: no phase shift, the gain of each section squared. The
@@ -19,6 +19,14 @@ export function filterBothWays(signal: Float32Array, sections: readonly Biquad[]
     runSection(extended, section, 1);
     runSection(extended, section, -1);
   }
+  return new Float32Array(extended.subarray(pad, pad + signal.length));
+}
+
+/** As `filterBothWays` with two sections, in one pass each way. */
+export function filterPairBothWays(signal: Float32Array, first: Biquad, second: Biquad, padSamples: number): Float32Array {
+  const pad = Math.max(0, Math.min(Math.round(padSamples), signal.length - 1));
+  const extended = reflectEnds(signal, pad);
+  filterPairInPlace(extended, first, second);
   return new Float32Array(extended.subarray(pad, pad + signal.length));
 }
 

@@ -45,8 +45,9 @@ export class ImporterState {
   get phase(): ImportPhase {
     return this.#phase;
   }
+  /** Files or studies done, whole ones. */
   get done(): number {
-    return this.#done;
+    return Math.floor(this.#done);
   }
   get total(): number {
     return this.#total;
@@ -142,6 +143,7 @@ export class ImporterState {
 
   #takeImport(progress: CallProgress<'importPaths'>): void {
     if (progress.kind === 'found') return this.#advance(0, progress.total);
+    if (progress.kind === 'part') return this.#advance(progress.done, progress.total);
     if (progress.kind === 'file') {
       this.#count(progress.outcome);
       return this.#advance(progress.done, progress.total);

@@ -1,12 +1,15 @@
 /** QRS detection against annotations made by cardiologists: MIT-BIH record 100 (two leads, 30 minutes) and LUDB (12 leads, 10 s). */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { bytesInMemory, type OriginalSource } from '../../engine/import/byte-source.ts';
 import { readBeatAnnotations } from '../../engine/import/wfdb/annotations.ts';
 import { parseWfdbHeader } from '../../engine/import/wfdb/header.ts';
+import { openLongRecording } from '../../engine/import/wfdb/long-recording.ts';
 import { readSignalFile } from '../../engine/import/wfdb/signals.ts';
-import { butterworth, detectQrs, filterZeroPhase } from '../../engine/signal/index.ts';
+import { butterworth, detectQrs, filterZeroPhase, indexRecord } from '../../engine/signal/index.ts';
 import { sharedDir } from '../shared-data.ts';
 
 const folder = sharedDir();
@@ -45,6 +48,29 @@ describe.skipIf(folder === null)('QRS detection on real recordings (needs the sh
     console.log(record, score);
     expect(score.found / (score.found + score.missed)).toBeGreaterThanOrEqual(0.995);
     expect(score.found / (score.found + score.extra)).toBeGreaterThanOrEqual(0.995);
+  });
+
+  it('makes the index of MIT-BIH 100 that it made when it was last looked at', async () => {
+    const path = join(folder ?? '', 'interop', 'ecg-wfdb', 'wfdb-python', '100');
+    const original = (name: string): OriginalSource => ({
+      name,
+      bytes: bytesInMemory(new Uint8Array(readFileSync(join(path, '..', name)))),
+    });
+    const { beats, kinds, pyramids } = await indexRecord(openLongRecording([original('100.hea'), original('100.dat')]));
+    const digest = (parts: readonly ArrayBufferView[]): string => {
+      const hash = createHash('sha256');
+      for (const { buffer, byteOffset, byteLength } of parts) hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+      return hash.digest('hex').slice(0, 16);
+    };
+    const levels = pyramids.flatMap((pyramid) => pyramid.map(({ pairs }) => pairs));
+    expect({ count: beats.length, beats: digest([beats]), kinds: digest([kinds]), levels: digest(levels) }).toMatchInlineSnapshot(`
+      {
+        "beats": "9aebdc3b0993db1b",
+        "count": 2273,
+        "kinds": "2a434c3fccdfdf7a",
+        "levels": "315149f8f3a2893a",
+      }
+    `);
   });
 
   const ludb = join(folder ?? '', 'data', 'ecg', 'ludb500.i16.br');

@@ -5,7 +5,7 @@ import { millivoltsPer } from '../ecg/voltage-unit.ts';
 import type { ByteSource, OriginalSource } from '../byte-source.ts';
 import { maxLongSamplesPerLead } from '../limits.ts';
 import { parseWfdbHeader, type WfdbHeader, type WfdbSignal } from './header.ts';
-import { sampleFormats, type SampleFormat } from './sample-format.ts';
+import { readEvery, sampleFormats, type SampleFormat } from './sample-format.ts';
 
 /** From this length on, a record without the twelve leads is a long recording, s. */
 export const longRecordingSeconds = 600;
@@ -101,10 +101,7 @@ function signalReader(header: WfdbHeader, signal: WfdbSignal, files: readonly Or
     const first = Math.floor((from * perFrame) / packedTogether) * packedTogether;
     const packed = bytes.read(start + format.bytesFor(first), start + format.bytesFor(to * perFrame));
     const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
-    for (let t = 0; t < samples.length; t++) {
-      const stored = format.read(view, (from + t) * perFrame + offset - first);
-      samples[t] = stored === format.invalid ? NaN : (stored - signal.baseline) * scale;
-    }
+    readEvery(signal.format, view, from * perFrame + offset - first, perFrame, { baseline: signal.baseline, scale }, samples);
     return samples;
   };
 }

@@ -56,6 +56,16 @@ describe('an import', () => {
     expect(importer.timeLeft).toBe('about 16 s left');
   });
 
+  it('moves while one long file is prepared, and counts whole files alone', async () => {
+    const { importer, say } = importing();
+    await settle();
+    say({ kind: 'found', total: 2 });
+    say({ kind: 'part', done: 0.5, total: 2 });
+    expect([importer.done, importer.fraction]).toEqual([0, 0.25]);
+    say({ kind: 'part', done: 1.5, total: 2 });
+    expect([importer.done, importer.fraction]).toEqual([1, 0.75]);
+  });
+
   it('starts a new count when encoding begins', async () => {
     const { importer, say } = importing();
     await settle();
