@@ -28,6 +28,7 @@ import { detectQrs } from './detect-qrs.ts';
 import { findElectrodeSwaps } from './electrode-swaps.ts';
 import { measureGlobally } from './global-measurements.ts';
 import { measureLead, unmeasuredLead } from './lead-measurements.ts';
+import { findPacingSpikes, notBeforeSpike, withoutPacingSpikes } from './pacing-spikes.ts';
 import { confirmPWave } from './p-wave.ts';
 import { representativeBeat, type RepresentativeBeat } from './representative-beat.ts';
 import { judgeLeads } from './signal-quality.ts';
@@ -47,6 +48,9 @@ const mostSeconds = 300;
 const independentLeads: readonly LeadName[] = ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
 /** RR interval assumed where there is only one beat, s. */
 const assumedRrSeconds = 1;
+
+/** A spike belongs to a beat whose alignment sample it precedes by less, s. */
+const stimulusSeconds = 0.15;
 
 /** Samples of the leads and what is known of their quality. */
 interface Signals {
@@ -74,8 +78,11 @@ export function analyseEcg(trace: EcgTrace, { model, fiducials }: AnalysisOption
   const rrSamples = typicalRr(judged) ?? assumedRrSeconds * fs;
   const aligned = alignedBeats(judged);
   const average = representativeBeat(flat, aligned, rrSamples, fs);
-  const source = average === null ? null : toDelineate(average, usable, aligned, rrSamples, fs);
-  const found = source === null ? null : delineateMedian(source, flat, model);
+  const spikes = findPacingSpikes(judging, fs);
+  const calm = spikes.length === 0 ? flat : flat.map((lead) => withoutPacingSpikes(lead, spikes, fs));
+  const unpaced = spikes.length === 0 ? average : representativeBeat(calm, aligned, rrSamples, fs);
+  const source = unpaced === null ? null : toDelineate(unpaced, usable, aligned, rrSamples, fs);
+  const found = source === null ? null : delineateMedian(source, calm, model, spikes);
   const all = fiducials ?? found?.all ?? noFiducials;
   const medianBeats = average === null || found === null ? null : medianOf(average, { all, leads: found.leads }, fs);
   const beats = judged.map((beat) => beatOf(beat, judged, flat, usable, rrSamples, fs, model));
@@ -154,13 +161,29 @@ function toDelineate(
   };
 }
 
-function delineateMedian(source: MedianToDelineate, flat: readonly Float32Array[], model: DelineatedBeats | undefined): MedianFiducials {
+function delineateMedian(
+  source: MedianToDelineate,
+  flat: readonly Float32Array[],
+  model: DelineatedBeats | undefined,
+  spikes: readonly number[],
+): MedianFiducials {
   if (model !== undefined) {
     const byModel = delineateMedianByModel(source, model);
     if (byModel.all.qrsOnset !== null) return byModel;
   }
   const classical = delineateMedianClassically(source);
-  return { all: confirmPWave(classical.all, source, flat), leads: classical.leads };
+  const all = confirmPWave(classical.all, source, flat);
+  const stimuli = stimuliOf(source, spikes);
+  return { all: notBeforeSpike(all, stimuli, source.samplingFrequencyHz), leads: classical.leads };
+}
+
+/** Where in the median beat its spike lies: the median over its beats of the spike nearest before each; none where half have none. */
+function stimuliOf({ alignedAt, alignedBeats, samplingFrequencyHz }: MedianToDelineate, spikes: readonly number[]): number[] {
+  const offsets = alignedBeats.flatMap((beat) => {
+    const nearest = spikes.filter((spike) => spike <= beat && beat - spike < stimulusSeconds * samplingFrequencyHz).at(-1);
+    return nearest === undefined ? [] : [nearest - beat];
+  });
+  return 2 * offsets.length > alignedBeats.length ? [Math.round(alignedAt + median(offsets))] : [];
 }
 
 function medianOf(average: RepresentativeBeat, fiducials: MedianFiducials, samplingFrequencyHz: number): MedianBeats {

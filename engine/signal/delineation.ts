@@ -80,54 +80,13 @@ export interface MedianFiducials {
   readonly leads: readonly BeatFiducials[];
 }
 
-/** Onsets are those of the earliest leads, offsets of the latest: as devices measure intervals over all leads. */
-const edges: readonly (readonly [Point, 'earliest' | 'latest'])[] = [
-  ['pOnset', 'earliest'],
-  ['pOffset', 'latest'],
-  ['qrsOnset', 'earliest'],
-  ['qrsOffset', 'latest'],
-  ['tOffset', 'latest'],
-];
-/** The first lead to begin and the last to end may be a slip: the next one counts, from this many leads on. */
-const leastLeads = 4;
-
-/**
- * By a delineator's beats: each lead's own, and over all leads the median over the beats of the second-earliest onset and the
- * second-latest offset of a beat's leads. A wave that the delineator does not see over all leads together is absent.
- *
- * @see CSE Working Party, Eur Heart J 1985;6:815–825 (extremes of the leads without outliers)
- */
+/** By a delineator's beats: the median over the beats of each point, lead by lead and over all leads together. */
 export function delineateMedianByModel(medianBeat: MedianToDelineate, model: DelineatedBeats): MedianFiducials {
   const { alignedBeats, alignedAt, samplingFrequencyHz, usable } = medianBeat;
   const average = (beats: readonly BeatFiducials[] | undefined): BeatFiducials =>
     beats === undefined ? noFiducials : averageFiducials(beats, alignedBeats, alignedAt, samplingFrequencyHz);
   const leads = leadNames.map((name) => (usable.includes(name) ? average(model.perLead?.[name]) : noFiducials));
-  const all = { ...average(model.beats) };
-  const byLead = usable.flatMap((name) => model.perLead?.[name] ?? []);
-  for (const [point, side] of edges) {
-    if (all[point] === null) continue;
-    const extremes = alignedBeats.flatMap((sample) => outermost(byLead, sample, point, side, samplingFrequencyHz) ?? []);
-    if (2 * extremes.length > alignedBeats.length) all[point] = Math.round(alignedAt + median(extremes));
-  }
-  return { all, leads };
-}
-
-/** Where the second lead from the outside has a point in one beat, samples from the beat; `null` when too few leads have it. */
-function outermost(
-  byLead: readonly BeatFiducials[],
-  sample: number,
-  point: Point,
-  side: 'earliest' | 'latest',
-  samplingFrequencyHz: number,
-): number | null {
-  const reach = (matchMs / 1000) * samplingFrequencyHz;
-  const found = byLead
-    .filter((beat) => Math.abs((beat.rPeak ?? beat.qrsOnset ?? Infinity) - sample) <= reach)
-    .flatMap((beat) => beat[point] ?? [])
-    .sort((one, other) => one - other);
-  if (found.length < leastLeads) return null;
-  const edge = side === 'earliest' ? found[1] : found.at(-2);
-  return edge === undefined ? null : edge - sample;
+  return { all: average(model.beats), leads };
 }
 
 /** By the classical method, on the median beat itself. */

@@ -2,6 +2,7 @@
 import type { BeatFiducials } from '../../../contract/index.ts';
 import { delineatorFrequencyHz } from './lead-signal.ts';
 import type { Wave, WaveKind } from './decode-waves.ts';
+import { sharedEdge, type LeadWave, type Side } from './shared-edges.ts';
 
 /** QRS complexes of different leads whose middles lie this near are one beat, ms. */
 const sameBeatMs = 120;
@@ -9,7 +10,7 @@ const sameBeatMs = 120;
 const beatShare = 0.4;
 /** Share of a beat's leads that must have a P or T wave for the record to have it. */
 const waveShare = 0.3;
-/** Onsets of a record are this quantile of its leads' onsets, offsets its complement: early leads count, one lead alone does not. */
+/** With few leads, onsets of a record are this quantile of its leads' onsets, offsets its complement. */
 const onsetQuantile = 0.25;
 
 /** One beat of one lead. */
@@ -48,21 +49,28 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[share < 0.5 ? Math.floor(position) : Math.ceil(position)] ?? NaN;
 }
 
-/** One wave for the leads together, `null` when too few have it. */
-function common(waves: readonly (Wave | null)[]): Wave | null {
-  const found = waves.filter((wave) => wave !== null);
+/** One wave for the leads together, `null` when too few have it. Edges have fractions of a sample. */
+function common(waves: readonly (LeadWave | null)[]): Wave | null {
+  const found = waves.filter((lead) => lead !== null);
   const [first] = found;
   if (first === undefined || found.length < waveShare * waves.length) return null;
-  const onset = quantile(found.map((wave) => wave.onset), onsetQuantile); // prettier-ignore
-  const offset = quantile(found.map((wave) => wave.offset), 1 - onsetQuantile); // prettier-ignore
-  const peak = quantile(found.map((wave) => wave.peak), 0.5); // prettier-ignore
-  return { kind: first.kind, onset, offset, peak: Math.min(Math.max(peak, onset), offset) };
+  const edge = (side: Side): number =>
+    sharedEdge(found, side) ??
+    quantile(
+      found.map(({ wave }) => wave[side]),
+      side === 'onset' ? onsetQuantile : 1 - onsetQuantile,
+    );
+  const [onset, offset] = [edge('onset'), edge('offset')];
+  const peak = quantile(found.map(({ wave }) => wave.peak), 0.5); // prettier-ignore
+  return { kind: first.wave.kind, onset, offset, peak: Math.min(Math.max(peak, onset), offset) };
 }
 
 /** Sample indices of the record from those at 500 Hz. */
 function fiducials({ P, QRS, T }: LeadBeat, samplingFrequencyHz: number, sampleCount: number): BeatFiducials {
   const at = (sample: number | undefined): number | null =>
-    sample === undefined ? null : Math.min(sampleCount - 1, Math.round((sample * samplingFrequencyHz) / delineatorFrequencyHz));
+    sample === undefined
+      ? null
+      : Math.min(sampleCount - 1, Math.max(0, Math.round((sample * samplingFrequencyHz) / delineatorFrequencyHz)));
   return {
     pOnset: at(P?.onset),
     pPeak: at(P?.peak),
@@ -84,15 +92,23 @@ export interface AssembledBeats {
 
 /**
  * Puts the waves of all leads together. A beat is a QRS complex that enough leads have; its P wave is the last before the complex,
- * its T wave the longest before the next one.
+ * its T wave the longest before the next one. Over all leads, onsets and offsets are those of `sharedEdge`.
  *
  * @param leads                waves of each lead, samples at 500 Hz
+ * @param probabilities        the network's output for each lead, class-major
  * @param samplingFrequencyHz  of the record
  * @param sampleCount          samples of a lead of the record
  */
-export function assembleBeats(leads: readonly (readonly Wave[])[], samplingFrequencyHz: number, sampleCount: number): AssembledBeats {
+export function assembleBeats(
+  leads: readonly (readonly Wave[])[],
+  probabilities: readonly Float32Array[],
+  samplingFrequencyHz: number,
+  sampleCount: number,
+): AssembledBeats {
+  const withProbabilities = (wave: Wave | null, lead: number): LeadWave | null =>
+    wave && { wave, probabilities: probabilities[lead] ?? new Float32Array() };
   const groups = beatsOf(leads);
-  const common500 = groups.map((byLead) => common([...byLead.values()]));
+  const common500 = groups.map((byLead) => common([...byLead].map(([lead, wave]) => withProbabilities(wave, lead))));
   const leadBeats = leads.map((waves, lead) =>
     groups.map((byLead, beat): LeadBeat => {
       const own = byLead.get(lead) ?? null;
@@ -105,9 +121,10 @@ export function assembleBeats(leads: readonly (readonly Wave[])[], samplingFrequ
       return { P, QRS: own, T };
     }),
   );
-  const record = groups.map((_, beat): LeadBeat => {
-    const here = leadBeats.map((beats) => beats[beat] ?? noWaves).filter(({ QRS }) => QRS !== null);
-    return { P: common(here.map(({ P }) => P)), QRS: common500[beat] ?? null, T: common(here.map(({ T }) => T)) };
+  const record = groups.map((byLead, beat): LeadBeat => {
+    const of = (kind: WaveKind): Wave | null =>
+      common([...byLead.keys()].map((lead) => withProbabilities(leadBeats[lead]?.[beat]?.[kind] ?? null, lead)));
+    return { P: of('P'), QRS: common500[beat] ?? null, T: of('T') };
   });
   const scaled = (beat: LeadBeat): BeatFiducials => fiducials(beat, samplingFrequencyHz, sampleCount);
   return { beats: record.map(scaled), perLead: leadBeats.map((beats) => beats.map(scaled)) };

@@ -1,5 +1,6 @@
 /** Waves of an ECG by the trained delineator, lead by lead and for the record. */
 import { AuscultError, leadNames, type BeatFiducials, type EcgTrace, type LeadName, type ModelId } from '../../../contract/index.ts';
+import { findPacingSpikes, notBeforeSpike, withoutPacingSpikes } from '../../signal/pacing-spikes.ts';
 import type { ModelSessions } from '../model-sessions.ts';
 import { floatsOf, floatTensor } from '../onnx-runtime.ts';
 import { resamplingRatio, resamplingTaps } from '../resample.ts';
@@ -76,7 +77,8 @@ function copyInner(
 }
 
 /**
- * Delineates an ECG. Leads that are missing, flat or have gaps take no part.
+ * Delineates an ECG. Leads that are missing, flat or have gaps take no part. The network never sees pacing spikes, which it would take
+ * for the beginning of the complex, and no QRS complex begins before its stimulus.
  *
  * @throws AuscultError 'model-missing', 'model-corrupt', 'model-failed', 'ecg-leads-missing' when no lead has a signal without gaps
  */
@@ -87,16 +89,19 @@ export async function delineate(sessions: ModelSessions, trace: EcgTrace): Promi
   const kept = Math.min(trace.samplesPerLead, Math.round(longestSeconds * trace.samplingFrequencyHz));
   const usable = leadNames.flatMap((name, i) => {
     const samples = trace.samplesMv.subarray(i * trace.samplesPerLead, i * trace.samplesPerLead + kept);
-    const isUsable = trace.leads[i]?.origin !== 'missing' && hasSignal(samples);
-    return isUsable ? [{ name, prepared: prepareLead(samples, ratio, taps) }] : [];
+    return trace.leads[i]?.origin !== 'missing' && hasSignal(samples) ? [{ name, samples }] : [];
   });
   if (usable.length === 0) throw new AuscultError('ecg-leads-missing', { file: 'This ECG', found: 'no lead with a signal without gaps' });
-  const prepared = usable.map((lead) => lead.prepared);
+  const spikes = findPacingSpikes(usable.map(({ samples }) => samples), trace.samplingFrequencyHz); // prettier-ignore
+  const prepared = usable.map(({ samples }) => prepareLead(withoutPacingSpikes(samples, spikes, trace.samplingFrequencyHz), ratio, taps));
   const probabilities = await probabilitiesOf(sessions, prepared);
   const waves = withoutUnagreedP(
     prepared.map(({ values, length }, i) => decodeWaves(probabilities[i] ?? new Float32Array(), values, length)),
   );
-  const { beats, perLead } = assembleBeats(waves, trace.samplingFrequencyHz, trace.samplesPerLead);
+  const assembled = assembleBeats(waves, probabilities, trace.samplingFrequencyHz, trace.samplesPerLead);
+  const stimulated = (list: readonly BeatFiducials[]): BeatFiducials[] =>
+    list.map((beat) => notBeforeSpike(beat, spikes, trace.samplingFrequencyHz));
+  const [beats, perLead] = [stimulated(assembled.beats), assembled.perLead.map(stimulated)];
   const named = <T>(values: readonly T[]): Partial<Record<LeadName, T>> => Object.fromEntries(usable.map(({ name }, i) => [name, values[i]])) as Partial<Record<LeadName, T>>; // prettier-ignore
   return { modelId: sessions.folder.modelId(delineatorModelId), beats, perLead: named(perLead), waves: named(waves) };
 }

@@ -28,6 +28,17 @@ describe('referenceIntervals', () => {
     expect(referenceIntervals(marked())).toEqual({ heartRateBpm: 60, prMs: 120, qrsMs: 90, qtMs: 380 });
   });
 
+  it('is of the beats that are measured, where they are marked: a paced beat between conducted ones has intervals of its own', () => {
+    const record = marked();
+    const widened = (waves: MarkedEcg['marks']['II']): MarkedEcg['marks']['II'] =>
+      waves?.map((wave) => (wave.kind === 'QRS' && wave.peak !== 1_500 ? { ...wave, offset: wave.offset + 30 } : wave));
+    const mixed = { ...record, marks: Object.fromEntries(leadNames.map((name) => [name, widened(record.marks[name])])) };
+    expect(referenceIntervals(mixed).qrsMs).toBe(150);
+    expect(referenceIntervals(mixed, [1_510]).qrsMs).toBe(90);
+    expect(referenceIntervals(mixed, [1_250])).toMatchObject({ prMs: null, qrsMs: null, qtMs: null });
+    expect(referenceIntervals(mixed, [1_510]).heartRateBpm).toBe(60);
+  });
+
   it('does not follow the slip of a single lead, and has no PR without P waves', () => {
     expect(referenceIntervals(marked(true, 30)).qrsMs).toBe(90);
     expect(referenceIntervals(marked(false)).prMs).toBeNull();

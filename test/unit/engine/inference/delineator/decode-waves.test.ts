@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutUnagreedP } from '../../../../../engine/inference/delineator/agree-on-p-waves.ts';
-import { assembleBeats } from '../../../../../engine/inference/delineator/assemble-beats.ts';
+import { assembleBeats, type AssembledBeats } from '../../../../../engine/inference/delineator/assemble-beats.ts';
 import { decodeWaves, waveKinds, type Wave } from '../../../../../engine/inference/delineator/decode-waves.ts';
 
 /** Probabilities of 1 for the given stretches, `none` elsewhere. */
@@ -17,6 +17,13 @@ const wave = (kind: Wave['kind'], onset: number, offset: number): Wave => ({ kin
 
 /** P, QRS and T of one beat whose QRS complex begins at `at`. */
 const beat = (at: number): Wave[] => [wave('P', at - 80, at - 30), wave('QRS', at, at + 45), wave('T', at + 120, at + 200)];
+
+/** Beats of leads whose waves the network is sure of. */
+function assembled(leads: readonly (readonly Wave[])[], samplingFrequencyHz: number, sampleCount: number): AssembledBeats {
+  const length = (sampleCount * 500) / samplingFrequencyHz;
+  const probabilities = leads.map((waves) => certain(length, waves.map(({ kind, onset, offset }) => [kind, onset, offset]))); // prettier-ignore
+  return assembleBeats(leads, probabilities, samplingFrequencyHz, sampleCount);
+}
 
 describe('decoding', () => {
   it('reads runs as waves, in order, with the peak farthest from the line', () => {
@@ -55,9 +62,9 @@ describe('agreement on P waves', () => {
 });
 
 describe('beats', () => {
-  it('are numbered at the rate of the record, onsets early and offsets late among the leads', () => {
+  it('are numbered at the rate of the record, from the second-earliest onset of the leads to the second-latest offset', () => {
     const leads = [0, 0, 4, 4, 8, 8, 8, 60].map((shift) => beat(500 + shift));
-    const { beats, perLead } = assembleBeats(leads, 250, 2_500);
+    const { beats, perLead } = assembled(leads, 250, 2_500);
     expect(beats).toEqual([
       {
         pOnset: 210,
@@ -80,7 +87,7 @@ describe('beats', () => {
       wave('QRS', 500, 545),
       ...(i === 0 ? [wave('QRS', 900, 945), wave('P', 440, 470)] : []),
     ]);
-    const { beats, perLead } = assembleBeats(leads, 500, 5_000);
+    const { beats, perLead } = assembled(leads, 500, 5_000);
     expect(beats).toHaveLength(1);
     expect(beats[0]).toMatchObject({ pOnset: null, qrsOnset: 500, tOnset: null });
     expect(perLead[0]![0]).toMatchObject({ pOnset: 440, qrsOnset: 500 });
@@ -88,7 +95,7 @@ describe('beats', () => {
 
   it('take the P wave before their own complex and the T wave before the next', () => {
     const leads = Array.from({ length: 3 }, () => [...beat(500), ...beat(900)]);
-    const { beats } = assembleBeats(leads, 500, 5_000);
+    const { beats } = assembled(leads, 500, 5_000);
     expect(beats.map(({ pOnset, tOffset }) => [pOnset, tOffset])).toEqual([
       [420, 700],
       [820, 1_100],
@@ -96,6 +103,6 @@ describe('beats', () => {
   });
 
   it('are none without QRS complexes', () => {
-    expect(assembleBeats([[], [wave('P', 10, 60)]], 500, 5_000)).toEqual({ beats: [], perLead: [[], []] });
+    expect(assembled([[], [wave('P', 10, 60)]], 500, 5_000)).toEqual({ beats: [], perLead: [[], []] });
   });
 });
