@@ -241,7 +241,7 @@ reference set: PR and QT are within that, and the mean of QRS over all records, 
   delineator's by 2, 3, 9 and 7 ms (median over records of the standard deviation).
 * The delineator and the classical method, which works on slopes alone, share their errors in QRS: covariance 48 ms², a standard deviation of 6.9 ms that lies
   in the reference or in what both have in common (144 records without pacing, errors below 30 ms).
-* A network of three times the weights, trained three times as long, came nearer to the marks of the training records alone (QRS SD 9.5 to 7.6 ms there,
+* A network of two and a half times the weights, trained three times as long, came nearer to the marks of the training records alone (QRS SD 9.5 to 7.6 ms there,
   4.5 to 5.9 on validation, 6.0 to 7.2 on test): it is not the network that is too small.
 * In single leads the delineator's QRS edges are without bias (medians −0.7 and −0.4 ms). But extremes of twelve uncertain marks lie further out than
   those of twelve surer edges, by which QRS came out 4.5 ms and QT 5.4 ms short; edges over all leads are therefore taken from probabilities.
