@@ -1,8 +1,8 @@
-/** The ECG room of the real app: first paint of a 12-lead ECG, frames while the paper moves, opening a recording of 24 hours. */
+/** The ECG room of the real app: first paint of a 12-lead ECG, frames while the paper moves, importing and opening a recording of 24 hours. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { withDisplay } from '../scripts/display.mjs';
 import { electronBinary } from '../scripts/electron/prepare-electron.mjs';
 import { repoRoot } from '../scripts/progress.mjs';
@@ -20,21 +20,22 @@ export async function measureEcgRoom() {
   try {
     const short = writeRecord(folder, 'short', twelve, 500, 10);
     const long = writeRecord(folder, 'long', ['MLII', 'V1', 'V5'], 250, 86_400);
+    const days = [long, ...['day2', 'day3'].map((name) => copyOfHeader(long, name))];
     const env = { AUSCULT_KEY: randomBytes(32).toString('hex'), AUSCULT_DATA_DIR: join(folder, 'store'), AUSCULT_TEST: '1' };
-    return await withDisplay((display) => measure({ ...display, ...env }, folder, [short, long]), { isForTests: true });
+    return await withDisplay((display) => measure({ ...display, ...env }, folder, short, days), { isForTests: true });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @param {NodeJS.ProcessEnv} env @param {string} folder @param {string[]} records */
-async function measure(env, folder, records) {
+/** @param {NodeJS.ProcessEnv} env @param {string} folder @param {string} short @param {string[]} days */
+async function measure(env, folder, short, days) {
   const start = () => startApp(env, folder);
-  const [firstPaints, moved, panned] = await inApp(start, async ({ app, page }) => {
-    await app.evaluate(({ BrowserWindow }, files) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.send('auscult:import-requested', files);
-    }, records);
-    await page.locator('[data-testid=import-dock][data-phase=done]').waitFor();
+  const [imports, firstPaints, moved, panned] = await inApp(start, async (started) => {
+    const { page } = started;
+    await importFile(started, short);
+    const times = [];
+    for (const day of days) times.push(await importFile(started, day));
     const paints = [];
     for (let i = 0; i < opens; i++) {
       await openPatient(page, 'LONG', 'auscult:ecg:asked');
@@ -43,17 +44,18 @@ async function measure(env, folder, records) {
     await page.keyboard.press('e');
     for (let i = 0; i < 4; i++) await page.keyboard.press('l'); // 3×4 + 1 → 12×1
     await page.waitForTimeout(settleMs);
-    const short = await frameTimes(page, true);
+    const short12 = await frameTimes(page, true);
     await openPatient(page, 'LONG', 'auscult:ecg:asked');
     await page.keyboard.press('e');
     await page.waitForTimeout(settleMs);
-    return [paints, short, await frameTimes(page, false)];
+    return [times, paints, short12, await frameTimes(page, false)];
   });
   const openings = [];
   for (let i = 0; i < opens; i++) {
     openings.push(await inApp(start, ({ page }) => openPatient(page, 'LONG', 'auscult:ecg:asked')));
   }
   return [
+    row('Import of a recording of 3 leads × 24 h × 250 Hz: asked to done, beats found and judged', imports),
     row('ECG of 12 leads × 10 s × 500 Hz: data there to first paint', firstPaints),
     ...frameRows('ECG of 12 leads × 10 s × 500 Hz, 12×1, panning and zooming', moved),
     row('ECG of 3 leads × 24 h × 250 Hz, first of a new start: asked to the first 10 s painted', openings),
@@ -71,6 +73,18 @@ async function startApp(env, folder) {
   await page.waitForFunction(() => document.documentElement.dataset.ready === 'worklist');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1680, 1050));
   return { app, page };
+}
+
+/** @returns time from asking for an import to its end, ms */
+async function importFile({ app, page }, file) {
+  const isDone = () => document.querySelector('[data-testid=import-dock]')?.getAttribute('data-phase') === 'done';
+  if (await page.evaluate(isDone)) await page.locator('[data-testid=import-dock]').getByRole('button', { name: 'Close' }).click();
+  const startedAt = performance.now();
+  await app.evaluate(({ BrowserWindow }, path) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.send('auscult:import-requested', [path]);
+  }, file);
+  await page.waitForFunction(isDone);
+  return performance.now() - startedAt;
 }
 
 async function inApp(start, work) {
@@ -143,6 +157,13 @@ function row(what, times) {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share) => sorted[Math.round(share * (sorted.length - 1))];
   return { what, unit: 'ms', n: sorted.length, median: at(0.5), p95: at(0.95), peer: 'none', ratio: null };
+}
+
+/** Another patient's header over the same samples; gives its path. */
+function copyOfHeader(header, name) {
+  const copy = join(dirname(header), `${name}.hea`);
+  writeFileSync(copy, readFileSync(header, 'utf8').replace(/^long /, `${name} `).replace('LONG', name.toUpperCase()));
+  return copy;
 }
 
 /** Writes a WFDB record of one repeated beat; gives the path of its header. */
