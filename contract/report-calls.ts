@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { call } from './call.ts';
 import { DraftSectionName, DraftSentence } from './draft.ts';
 import { PatientKey, StudyKey } from './ids.ts';
-import { longestReportText, Report, ReportKey, ReportMacro, ReportSummary, ReportTemplate, SentenceEdit } from './report.ts';
+import { longestReportText, Report, ReportFormat, ReportKey, ReportMacro, ReportSummary, ReportTemplate, SentenceEdit } from './report.ts';
 
 const Signer = z.string().trim().min(2).max(120);
 
@@ -76,12 +76,20 @@ export const addAddendum = call({
   output: Report,
 });
 
-/** A signed report with its addenda as a file. The file's name holds a date, never the patient's name. */
+/**
+ * A signed report with its addenda as a file; one that is not signed is refused. The file's name holds a date, never the patient's name. The
+ * same report exported twice as DICOM is the same object; one with an addendum more names it as its predecessor.
+ */
 export const exportReport = call({
   name: 'report.export',
   effect: 'read',
-  input: z.strictObject({ reportKey: ReportKey, format: z.enum(['pdf', 'text']) }),
-  output: z.object({ bytes: z.instanceof(ArrayBuffer), fileName: z.string() }),
+  input: z.strictObject({ reportKey: ReportKey, format: ReportFormat }),
+  output: z.object({
+    bytes: z.instanceof(ArrayBuffer),
+    fileName: z.string(),
+    /** What the reader must know of the file, one sentence each. */
+    remarks: z.array(z.string()),
+  }),
 });
 
 /** Templates and macros of this site. */

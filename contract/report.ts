@@ -90,6 +90,13 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
+/**
+ * Forms of a signed report: pages and plain text for people; for systems an Encapsulated PDF, a Basic Text SR (TID 2000) and a FHIR R4
+ * DiagnosticReport.
+ */
+export const ReportFormat = z.enum(['pdf', 'text', 'dicom-pdf', 'dicom-sr', 'fhir']);
+export type ReportFormat = z.infer<typeof ReportFormat>;
+
 /** A report in a list. */
 export const ReportSummary = z.object({
   reportKey: ReportKey,

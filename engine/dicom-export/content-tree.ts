@@ -93,6 +93,11 @@ export function image(relationship: Relationship, sopClassUid: string, sopInstan
   return item(relationship, 'IMAGE', null, [[0x00081199, 'SQ', [reference]]]);
 }
 
+/** An instance of a recording. */
+export function waveform(relationship: Relationship, sopClassUid: string, sopInstanceUid: string): ContentItem {
+  return item(relationship, 'WAVEFORM', null, [[0x00081199, 'SQ', [instanceReference(sopClassUid, sopInstanceUid)]]]);
+}
+
 /** Points or lines on an image, in its pixels. @param concept  what they are; null where the number above says it */
 export function coordinates(
   relationship: Relationship,

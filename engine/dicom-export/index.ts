@@ -5,3 +5,6 @@
 export { measuredValues } from './measured-values.ts';
 export { writeMeasurementReport } from './measurement-report.ts';
 export { writePresentationState } from './presentation-state.ts';
+export { writeEncapsulatedPdf } from './encapsulated-pdf.ts';
+export { reportIdentity, type ReportIdentity, type ReportRecording, type Signatures } from './report-identity.ts';
+export { writeReportSr, type ReportContent } from './report-sr.ts';

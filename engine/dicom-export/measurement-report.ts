@@ -96,6 +96,7 @@ export function writeMeasurementReport(source: MeasurementReportSource, origin: 
       ...commonElements(film, series, origin),
       ...srDocumentElements({
         origin,
+        instanceNumber: 1,
         verified: null,
         evidence: [
           { studyUid: film.study.uid, seriesUid: film.seriesUid, sopClassUid: film.sopClassUid, sopInstanceUid: film.sopInstanceUid },

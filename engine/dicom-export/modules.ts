@@ -16,6 +16,8 @@ export interface NewSeries {
   readonly modality: 'PR' | 'SR' | 'DOC';
   readonly uid: string;
   readonly description: string;
+  /** When its first object was made, where it may get more than one; ISO 8601 UTC. */
+  readonly begunAt?: string;
 }
 
 /** Series and instance numbers of what Auscult adds to a study; far above those of a modality. */
@@ -37,6 +39,7 @@ export function codeItem([value, scheme, meaning]: Code): readonly Element[] {
 export function commonElements(identity: ObjectIdentity, series: NewSeries, { version, createdAt }: ExportOrigin): Element[] {
   const { patient, study } = identity;
   const { date, time } = localDateTime(createdAt);
+  const begun = localDateTime(series.begunAt ?? createdAt);
   const optional: Element[] = [];
   if (patient.issuer !== '') optional.push([0x00100021, 'LO', oneLine(patient.issuer, 64)]);
   if (/^\d{3}[DWMY]$/.test(patient.age)) optional.push([0x00101010, 'AS', patient.age]);
@@ -61,8 +64,8 @@ export function commonElements(identity: ObjectIdentity, series: NewSeries, { ve
     [0x0020000e, 'UI', series.uid],
     [0x00200011, 'IS', seriesNumber],
     [0x0008103e, 'LO', oneLine(series.description, 64)],
-    [0x00080021, 'DA', date], // Series Date
-    [0x00080031, 'TM', time],
+    [0x00080021, 'DA', begun.date], // Series Date
+    [0x00080031, 'TM', begun.time],
     [0x00080070, 'LO', 'Auscult'],
     [0x00081090, 'LO', 'Auscult workstation'],
     [0x00181000, 'LO', 'none'], // Device Serial Number: software has none

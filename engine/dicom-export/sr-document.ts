@@ -26,6 +26,8 @@ export interface Verification {
 
 export interface SrDocument {
   readonly origin: ExportOrigin;
+  /** Within its series, from 1. */
+  readonly instanceNumber: number;
   /** All signatures, the first of them of the whole document; null for one that nobody has verified. */
   readonly verified: readonly [Verification, ...Verification[]] | null;
   /** Study that the document belongs to. */
@@ -36,13 +38,13 @@ export interface SrDocument {
 }
 
 /** Elements of the two modules, but for the series' own (`commonElements`) and the content tree. */
-export function srDocumentElements({ origin, verified, studyUid, evidence, predecessor }: SrDocument): Element[] {
+export function srDocumentElements({ origin, instanceNumber, verified, studyUid, evidence, predecessor }: SrDocument): Element[] {
   const { date, time } = localDateTime(origin.createdAt);
   const own = evidence.filter((one) => one.studyUid === studyUid);
   const others = evidence.filter((one) => one.studyUid !== studyUid);
   return [
     [0x00081111, 'SQ', []], // Referenced Performed Procedure Step Sequence
-    [0x00200013, 'IS', '1'],
+    [0x00200013, 'IS', String(instanceNumber)],
     [0x00080023, 'DA', date],
     [0x00080033, 'TM', time],
     [0x0040a372, 'SQ', []], // Performed Procedure Code Sequence

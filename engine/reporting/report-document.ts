@@ -1,6 +1,7 @@
 /** What a signed report says when it leaves Auscult: the same words for the PDF and the plain text. Pure. */
 import { AuscultError, reportSections, reportSectionTitles } from '../../contract/index.ts';
 import type { Patient, Report, ReportSentence, Signature, Study } from '../../contract/index.ts';
+import type { ReportContent } from '../dicom-export/index.ts';
 
 /** A report laid out in words; nothing here knows of pages. */
 export interface ReportDocument {
@@ -18,6 +19,11 @@ export const unreviewedMark = '[machine text, not reviewed]';
 
 /** Said on every export. */
 export const notADevice = 'Auscult is not a medical device.';
+
+/** What the document is called. */
+export const reportTitle = 'Report: chest film and ECG';
+
+const syntheticWarning = 'SYNTHETIC: made from generated recordings, not from a person.';
 
 const sexWords = { F: 'female', M: 'male', O: 'other sex', U: 'sex not stated' } as const;
 
@@ -58,28 +64,46 @@ export function originSentence({ modelId, sentences }: Report): string {
  * @throws AuscultError 'report-not-signed'
  */
 export function reportDocument(report: Report, patient: Patient, studies: readonly Study[]): ReportDocument {
-  const { signature, addenda } = report;
-  if (!signature) throw new AuscultError('report-not-signed', {});
+  const { addenda } = report;
+  const { warnings, sections, closing } = reportContent(report);
   const studyOf = (key: string | null): Study | null => studies.find(({ studyKey }) => studyKey === key) ?? null;
-  const included = report.sentences.filter(({ state, text }) => state !== 'rejected' && text.trim() !== '');
   const born = patient.birthDate === null ? 'birth date not stated' : `born ${patient.birthDate}`;
-  const sections = reportSections.flatMap((section) => {
-    const sentences = included.filter((sentence) => sentence.section === section).map(words);
-    return sentences.length === 0 ? [] : [{ heading: reportSectionTitles[section], paragraphs: [sentences.join(' ')] }];
-  });
   const added = addenda.map((addendum, i) => ({
     heading: `Addendum ${i + 1}`,
     paragraphs: [...addendum.text.split('\n').filter((line) => line.trim() !== ''), ...signatureLines('Signed', addendum.signature)],
   }));
   return {
-    title: 'Report: chest film and ECG',
-    warnings: report.isSynthetic ? ['SYNTHETIC: made from generated recordings, not from a person.'] : [],
+    title: reportTitle,
+    warnings,
     facts: [
       `Patient: ${patient.name === '' ? 'name not stated' : patient.name}, ID ${patient.patientId === '' ? 'not stated' : patient.patientId}, ${sexWords[patient.sex]}, ${born}`,
       studyFact('Chest film', studyOf(report.filmStudyKey)),
       studyFact('ECG', studyOf(report.ecgStudyKey)),
     ],
-    sections: [...sections, ...added],
+    sections: [...sections.map(({ heading, text }) => ({ heading, paragraphs: [text] })), ...added],
+    closing,
+  };
+}
+
+/**
+ * The same words by section, for documents that have sections of their own.
+ *
+ * @throws AuscultError 'report-not-signed'
+ */
+export function reportContent(report: Report): ReportContent {
+  const { signature, addenda } = report;
+  if (!signature) throw new AuscultError('report-not-signed', {});
+  const included = report.sentences.filter(({ state, text }) => state !== 'rejected' && text.trim() !== '');
+  return {
+    warnings: report.isSynthetic ? [syntheticWarning] : [],
+    sections: reportSections.flatMap((section) => {
+      const text = included.filter((sentence) => sentence.section === section).map(words).join(' '); // prettier-ignore
+      return text === '' ? [] : [{ section, heading: reportSectionTitles[section], text }];
+    }),
+    addenda: addenda.map((addendum, i) => ({
+      heading: `Addendum ${i + 1}`,
+      text: [addendum.text.trim(), ...signatureLines('Signed', addendum.signature)].join('\n'),
+    })),
     closing: [...signatureLines('Signed', signature), originSentence(report), notADevice],
   };
 }

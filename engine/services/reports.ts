@@ -1,17 +1,15 @@
-/** The report editor's calls: what the store keeps, who signs, what leaves Auscult. */
+/** The report editor's calls: what the store keeps, who signs. */
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { AuscultError, ReportTemplates } from '../../contract/index.ts';
 import type { CallOutput, CallParsedInput, EngineEvent, PatientKey, Report } from '../../contract/index.ts';
-import { printReportPages } from '../printing/index.ts';
 import { defaultTemplates } from '../reporting/default-templates.ts';
-import { notADevice, reportAsText, reportDocument } from '../reporting/report-document.ts';
 import { readSiteFile } from '../site-file.ts';
 import type { Store } from '../store/index.ts';
 
 /** What reports need. */
 export interface ReportParts {
-  readonly store: Pick<Store, 'dataDir' | 'reports' | 'getLatestDraft' | 'getPatient' | 'listStudiesOf' | 'audit'>;
+  readonly store: Pick<Store, 'dataDir' | 'reports' | 'getLatestDraft'>;
   readonly emit: (event: EngineEvent) => void;
 }
 
@@ -60,21 +58,6 @@ export async function addAddendum(parts: ReportParts, input: CallParsedInput<'ad
   const report = await parts.store.reports.addAddendum(input.reportKey, input.text, { signedBy: input.signedBy, account: account() });
   tell(parts.emit, report.patientKey);
   return report;
-}
-
-/** A signed report as a file. @throws AuscultError 'report-not-found', 'report-not-signed' */
-export async function exportReport(
-  { store }: ReportParts,
-  { reportKey, format }: CallParsedInput<'exportReport'>,
-): Promise<CallOutput<'exportReport'>> {
-  const report = await store.reports.get(reportKey);
-  const [patient, studies] = await Promise.all([store.getPatient(report.patientKey), store.listStudiesOf(report.patientKey)]);
-  const document = reportDocument(report, patient, studies);
-  const { signedBy = '', signedAt = '' } = report.signature ?? {};
-  const foot = `${notADevice} ${report.modelId === null ? 'Signed' : 'Draft by AI, signed'} by ${signedBy}.`;
-  const bytes = format === 'pdf' ? printReportPages(document, foot).pdf : new TextEncoder().encode(reportAsText(document));
-  await store.audit({ action: 'report.exported', subject: reportKey, details: { format } });
-  return { bytes: bytes.buffer, fileName: `Report ${signedAt.slice(0, 10)}.${format === 'pdf' ? 'pdf' : 'txt'}` };
 }
 
 /** Templates and macros from the site's file beside the store. */

@@ -32,6 +32,7 @@ const actions: Readonly<Record<string, (room: StudyRoomState) => void>> = {
   'shift+w': (room) => room.explanations.openWords(),
   'ctrl+e': (room) => room.report.selectFirstUnreviewed(),
   'ctrl+enter': (room) => (room.report.isSigning = room.report.isOpen),
+  'ctrl+shift+e': (room) => (room.report.isExporting = room.report.isSigned),
   arrowleft: (room) => void room.step(-1),
   arrowright: (room) => void room.step(1),
   space: (room) => void room.step(1),

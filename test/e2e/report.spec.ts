@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import dicomParser from 'dicom-parser';
 import { enrolSamples, filesHolding, launchApp, waitForReadiness } from './app.ts';
 import type { RunningApp } from './app.ts';
 
@@ -246,6 +247,43 @@ test('takes an addendum and hands the report out as text and PDF', async () => {
   expect(text).not.toContain('[machine text, not reviewed]');
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+});
+
+test('hands the signed report to other systems: DICOM pages, DICOM structured report, FHIR', async () => {
+  const { app, page } = running;
+  await page.keyboard.press('Control+Shift+E');
+  const dialog = page.getByTestId('export-dialog');
+  await expect(dialog).toContainText('Signed by Dr A. Sample');
+  await expect(dialog).toContainText('A report that is not signed is not exported');
+  for (const [label, file] of [
+    [/encapsulated pdf/i, 'pages.dcm'],
+    [/basic text sr/i, 'report.dcm'],
+    [/diagnosticreport/i, 'report.json'],
+  ] as const) {
+    const filePath = join(home, file);
+    await app.evaluate(({ dialog: system }, path) => {
+      system.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
+    }, filePath);
+    await dialog.getByRole('radio', { name: label }).check();
+    await dialog.getByRole('button', { name: /save/i }).click();
+    await expect(dialog.getByTestId('exported')).toContainText(filePath);
+  }
+  await picture('report-export');
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  const [pages, report] = ['pages.dcm', 'report.dcm'].map((file) => dicomParser.parseDicom(readFileSync(join(home, file))));
+  expect([pages?.string('x00080016'), report?.string('x00080016')]).toEqual([
+    '1.2.840.10008.5.1.4.1.1.104.1',
+    '1.2.840.10008.5.1.4.1.1.88.11',
+  ]);
+  expect(pages?.string('x0020000d')).toBe(report?.string('x0020000d'));
+  expect(report?.string('x0040a493')).toBe('VERIFIED');
+  expect(report?.elements['x0040a360']?.items).toHaveLength(1); // the report before its addendum
+  const fhir = JSON.parse(readFileSync(join(home, 'report.json'), 'utf8')) as { resourceType: string; status: string; conclusion: string };
+  expect([fhir.resourceType, fhir.status]).toEqual(['DiagnosticReport', 'appended']);
+  expect(fhir.conclusion).toContain('The left side was meant.');
 });
 
 test('is signed in the worklist too, and stands in no file in clear', async () => {

@@ -1,15 +1,24 @@
 /**
- * What Auscult exports as DICOM, read by tools that know nothing of it: dcmtk (dcmdump, dsrdump, dcmpschk), dicom3tools (dciodvfy). Each is
+ * What Auscult exports as DICOM, read by tools that know nothing of it: dcmtk (dcmdump, dsrdump, dcmpschk, dcm2pdf), dicom3tools (dciodvfy). Each is
  * skipped where it is not installed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ModelId } from '../../contract/index.ts';
 import { annotationLines } from '../../contract/measure/annotation-text.ts';
-import { measuredValues, writeMeasurementReport, writePresentationState } from '../../engine/dicom-export/index.ts';
+import {
+  measuredValues,
+  writeEncapsulatedPdf,
+  writeMeasurementReport,
+  writePresentationState,
+  writeReportSr,
+} from '../../engine/dicom-export/index.ts';
+import { printReportPages } from '../../engine/printing/index.ts';
+import { reportContent, reportDocument, reportTitle } from '../../engine/reporting/report-document.ts';
+import { addendum, person, place, recordings, signaturesOf, signedReport } from '../unit/engine/dicom-export/invented-report.ts';
 import { everyKind, facts, film, greyPixels, origin, presentation } from '../unit/engine/dicom-export/invented-film.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auscult-dicom-export-'));
@@ -20,9 +29,19 @@ function hasTool(name: string): boolean {
   if (!isThere) console.warn(`${name} is not installed: what it would check is skipped (Debian: dcmtk, dicom3tools).`);
   return isThere;
 }
-const tools = Object.fromEntries(['dcmdump', 'dsrdump', 'dcmpschk', 'dciodvfy'].map((name) => [name, hasTool(name)] as const));
+const tools = Object.fromEntries(['dcmdump', 'dsrdump', 'dcmpschk', 'dciodvfy', 'dcm2pdf'].map((name) => [name, hasTool(name)] as const));
 
 const drawn = everyKind();
+const report = signedReport({ addenda: [addendum], isSynthetic: true });
+const signed = { report, signatures: signaturesOf(report), place: place(report), content: reportContent(report), version: '0.1.0' };
+const { pdf } = printReportPages(
+  reportDocument(
+    report,
+    person(),
+    recordings().map(({ study }) => study),
+  ),
+  'foot',
+);
 const files: Readonly<Record<string, Uint8Array>> = {
   'presentation-state': writePresentationState(
     {
@@ -50,6 +69,8 @@ const files: Readonly<Record<string, Uint8Array>> = {
     },
     origin,
   ),
+  'signed-report': writeReportSr(signed),
+  'report-pages': writeEncapsulatedPdf(signed, pdf, reportTitle),
 };
 const paths = Object.fromEntries(
   Object.entries(files).map(([name, bytes]) => {
@@ -83,6 +104,19 @@ describe('by kind', () => {
     expect(tree.replace(/^W: The VR checker does not support.*$/m, '')).not.toMatch(/^[EW]:/m);
     for (const part of ['"Length")="15" (mm,UCUM', '"Cobb angle")="26.5651" (deg,UCUM', '"Cardiothoracic ratio")="0.4545"'])
       expect(tree).toContain(part);
+  });
+
+  it.skipIf(!tools['dsrdump'])('the signed report is verified by both signers and names its predecessor, says dsrdump', () => {
+    const tree = output('dsrdump', [paths['signed-report'] ?? '']);
+    expect(tree.replace(/^W: The VR checker does not support.*$/m, '')).not.toMatch(/^[EW]:/m);
+    for (const part of ['VERIFIED', 'Dr Ada Roe^', 'Dr Bo Lee^', 'Predecessor Docs    : 1', '"Impression")="Cardiomegaly."'])
+      expect(tree).toContain(part);
+  });
+
+  it.skipIf(!tools['dcm2pdf'])('the pages come out as they went in, by dcm2pdf', () => {
+    const path = join(folder, 'out.pdf');
+    execFileSync('dcm2pdf', [paths['report-pages'] ?? '', path]);
+    expect(readFileSync(path).subarray(0, pdf.length)).toEqual(Buffer.from(pdf));
   });
 
   it.skipIf(!tools['dcmpschk'])(

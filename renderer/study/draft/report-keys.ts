@@ -82,4 +82,5 @@ export const reportShortcuts: readonly { readonly keys: readonly string[]; reado
   { keys: ['.normal'], what: 'A macro: typed, then a space' },
   { keys: ['Ctrl', 'Z'], what: 'Undo; Ctrl Y or Ctrl Shift Z: redo' },
   { keys: ['Ctrl', 'Enter'], what: 'Sign' },
+  { keys: ['Ctrl', 'Shift', 'E'], what: 'Export the signed report as DICOM or FHIR' },
 ];

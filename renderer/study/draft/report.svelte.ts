@@ -2,14 +2,8 @@
 import type { CallOutput } from '../../../contract/calls.ts';
 import type { DraftSectionName } from '../../../contract/draft.ts';
 import type { PatientKey, StudyKey } from '../../../contract/ids.ts';
-import {
-  isMarked,
-  type Report,
-  type ReportKey,
-  type ReportSentence,
-  type ReportSummary,
-  type ReportTemplate,
-} from '../../../contract/report.ts';
+import { isMarked } from '../../../contract/report.ts';
+import type { Report, ReportFormat, ReportKey, ReportSentence, ReportSummary, ReportTemplate } from '../../../contract/report.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 import { Autosave } from './autosave.svelte.ts';
 import * as edits from './report-edits.ts';
@@ -42,6 +36,8 @@ export class ReportState {
   showsChanges = $state(false);
   isSigning = $state(false);
   isAdding = $state(false);
+  /** Whether the clinician is asked in which form the signed report shall be exported. */
+  isExporting = $state(false);
 
   readonly unreviewed = $derived(this.#sentences.filter(({ state, text }) => state === 'unreviewed' && text.trim() !== ''));
   readonly marked = $derived(this.#sentences.filter(isMarked));
@@ -209,7 +205,7 @@ export class ReportState {
   }
 
   /** The signed report as a file, or null with the problem said. */
-  async export(format: 'pdf' | 'text'): Promise<CallOutput<'exportReport'> | null> {
+  async export(format: ReportFormat): Promise<CallOutput<'exportReport'> | null> {
     let exported: CallOutput<'exportReport'> | null = null;
     const reportKey = this.#report?.reportKey;
     if (reportKey) await this.#try(async () => void (exported = await this.#engine.call('exportReport', { reportKey, format })));
