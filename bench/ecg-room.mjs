@@ -162,7 +162,12 @@ function row(what, times) {
 /** Another patient's header over the same samples; gives its path. */
 function copyOfHeader(header, name) {
   const copy = join(dirname(header), `${name}.hea`);
-  writeFileSync(copy, readFileSync(header, 'utf8').replace(/^long /, `${name} `).replace('LONG', name.toUpperCase()));
+  writeFileSync(
+    copy,
+    readFileSync(header, 'utf8')
+      .replace(/^long /, `${name} `)
+      .replace('LONG', name.toUpperCase()),
+  );
   return copy;
 }
 
