@@ -58,11 +58,11 @@ export function traceOfShard(shard: Int16Array, record: number, validSamples = s
   if (start + samplesPerRecord > shard.length) {
     throw new AuscultError('ecg-malformed', { file: `Row ${record}`, problem: `its shard has ${shard.length / samplesPerRecord} rows` });
   }
-  const lead = (i: number): Float32Array =>
-    Float32Array.from(
-      shard.subarray(start + i * samplesPerLead, start + i * samplesPerLead + validSamples),
-      (unit) => unit * millivoltsPerUnit,
-    );
+  const lead = (i: number): Float32Array => {
+    const units = new Float32Array(shard.subarray(start + i * samplesPerLead, start + i * samplesPerLead + validSamples));
+    for (let t = 0; t < units.length; t++) units[t] = (units[t] as number) * millivoltsPerUnit;
+    return units;
+  };
   const [one, two] = [lead(0), lead(1)];
   const derive = (ofOne: number, ofTwo: number): Float32Array => one.map((value, t) => ofOne * value + ofTwo * (two[t] ?? 0));
   const derived = [derive(-1, 1), derive(-0.5, -0.5), derive(1, -0.5), derive(-0.5, 1)]; // III, aVR, aVL, aVF
