@@ -269,7 +269,6 @@ test('exports what is drawn as a presentation state and a structured report', as
     await dialog.getByRole('button', { name: /save/i }).click();
     await expect(dialog.getByTestId('exported')).toContainText(path);
   }
-  await page.screenshot({ path: join(home, 'export.png') });
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   const state = dicomParser.parseDicom(readFileSync(join(home, 'annotations.dcm')));
