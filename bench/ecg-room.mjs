@@ -10,6 +10,8 @@ import { repoRoot } from '../scripts/progress.mjs';
 const timeoutMs = 180_000;
 const opens = 5;
 const frames = 180;
+/** Ticks of the virtual display a second. */
+const displayHz = 60;
 /** What the page was doing comes to rest. */
 const settleMs = 1_000;
 const twelve = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
@@ -44,11 +46,11 @@ async function measure(env, folder, short, days) {
     await page.keyboard.press('e');
     for (let i = 0; i < 4; i++) await page.keyboard.press('l'); // 3×4 + 1 → 12×1
     await page.waitForTimeout(settleMs);
-    const short12 = await frameTimes(page, true);
+    const short12 = await moving(app, folder, () => frameTimes(page, true));
     await openPatient(page, 'LONG', 'auscult:ecg:asked');
     await page.keyboard.press('e');
     await page.waitForTimeout(settleMs);
-    return [times, paints, short12, await frameTimes(page, false)];
+    return [times, paints, short12, await moving(app, folder, () => frameTimes(page, false))];
   });
   const openings = [];
   for (let i = 0; i < opens; i++) {
@@ -116,41 +118,81 @@ async function openPatient(page, patientId, from) {
 }
 
 /**
- * Moves the paper by the wheel, once a frame.
+ * Moves the paper by the wheel, once a frame, magnified beforehand so that every movement changes the picture.
  *
- * @returns ms from frame to frame, and ms that the page's own script took of each: the wheel, what follows from it, and the drawing
+ * @returns ms that the page's own script took of each frame: the wheel, what follows from it, and what it asks to be drawn
  */
 function frameTimes(page, isZooming) {
   return page.evaluate(
     async ({ count, zooms }) => {
       const canvas = document.querySelector('[data-testid=ecg-canvas]');
       const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-      const intervals = [];
+      const wheel = (deltaY, ctrlKey) =>
+        canvas?.dispatchEvent(new WheelEvent('wheel', { deltaY, ctrlKey, shiftKey: !ctrlKey, bubbles: true, cancelable: true }));
+      for (let i = 0; zooms && i < 10; i++) wheel(-30, true);
+      for (let i = 0; i < 30; i++) await nextFrame();
       const scripts = [];
-      let last = performance.now();
+      performance.mark('auscult:bench:moves');
       for (let i = 0; i < count; i++) {
         const ctrlKey = zooms && i % 3 === 0;
         const deltaY = ctrlKey ? (Math.floor(i / 3) % 20 < 10 ? -30 : 30) : i % 40 < 20 ? 24 : -24;
-        let drawingFrom = 0;
-        requestAnimationFrame(() => (drawingFrom = performance.now()));
+        let frameFrom = 0;
+        requestAnimationFrame(() => (frameFrom = performance.now()));
         const wheelAt = performance.now();
-        canvas?.dispatchEvent(new WheelEvent('wheel', { deltaY, ctrlKey, shiftKey: !ctrlKey, bubbles: true, cancelable: true }));
-        for (let turn = 0; turn < 4; turn++) await Promise.resolve(); // effects run in microtasks and ask for the drawing
+        wheel(deltaY, ctrlKey);
+        for (let turn = 0; turn < 4; turn++) await Promise.resolve(); // effects run in microtasks
         const handled = performance.now() - wheelAt;
         await nextFrame();
-        const now = performance.now();
-        intervals.push(now - last);
-        scripts.push(handled + now - drawingFrom);
-        last = now;
+        scripts.push(handled + performance.now() - frameFrom);
       }
-      return { intervals: intervals.slice(5), scripts: scripts.slice(5) };
+      performance.mark('auscult:bench:rests');
+      return scripts;
     },
     { count: frames, zooms: isZooming },
   );
 }
 
-function frameRows(what, { intervals, scripts }) {
-  return [row(`${what}: frame to frame`, intervals), row(`${what}: the page’s script of a frame`, scripts)];
+/**
+ * What the browser itself records while the paper moves.
+ *
+ * @param move  gives the page's scripts
+ * @returns {Promise<{ scripts: number[], paints: number[], pictures: number[] }>} ms of the page's script, of the painter's, and from
+ *   picture to picture on the display
+ */
+async function moving(app, folder, move) {
+  const categories = ['viz', 'blink.user_timing', 'devtools.timeline'];
+  await app.evaluate(({ contentTracing }, included) => contentTracing.startRecording({ included_categories: included }), categories);
+  const scripts = await move();
+  const file = await app.evaluate(({ contentTracing }, path) => contentTracing.stopRecording(path), join(folder, 'trace.json'));
+  const { traceEvents } = JSON.parse(readFileSync(file, 'utf8'));
+  const [from, to] = ['auscult:bench:moves', 'auscult:bench:rests'].map((mark) => traceEvents.find(({ name }) => name === mark)?.ts);
+  const within = traceEvents.filter(({ ts }) => ts > from && ts <= to);
+  const isPaint = ({ name, dur, args }) => name === 'FunctionCall' && dur > 0 && args.data?.url?.includes('paint-worker');
+  const shown = within.filter(({ name, ph }) => name === 'Display::DrawAndSwap' && ph !== 'E').map(({ ts }) => ts / 1000);
+  return { scripts, paints: paintsOf(within.filter(isPaint)), pictures: betweenPictures(shown) };
+}
+
+/** Durations, ms, of the painter's calls that drew: those that only took a request down are far shorter. */
+function paintsOf(calls) {
+  return calls.map(({ dur }) => dur / 1000).filter((ms) => ms > 1);
+}
+
+/** Times from picture to picture as a display shows them, which changes its picture at its own ticks only. */
+function betweenPictures(times) {
+  const tickMs = 1000 / displayHz;
+  const angle = (ms) => (2 * Math.PI * ms) / tickMs;
+  const sum = (part) => times.reduce((total, ms) => total + part(angle(ms)), 0);
+  const phase = (Math.atan2(sum(Math.sin), sum(Math.cos)) / (2 * Math.PI)) * tickMs;
+  const ticks = [...new Set(times.map((ms) => Math.round((ms - phase) / tickMs)))].sort((a, b) => a - b);
+  return ticks.slice(1).map((tick, i) => (tick - (ticks[i] ?? tick)) * tickMs);
+}
+
+function frameRows(what, { scripts, paints, pictures }) {
+  return [
+    row(`${what}: picture to picture on the display`, pictures),
+    row(`${what}: painting of a picture, beside the page`, paints),
+    row(`${what}: the page’s script of a frame`, scripts),
+  ];
 }
 
 function row(what, times) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { palettes } from '../../renderer/study/ecg/palettes.ts';
+import { palettes } from '../../renderer/study/ecg/painting/palettes.ts';
 import { launchApp, waitForReadiness } from './app.ts';
 import type { RunningApp } from './app.ts';
 import { firstR, rrSamples, samplingFrequencyHz, writeKnownRecord } from './ecg-record.ts';

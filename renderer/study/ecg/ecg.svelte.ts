@@ -4,7 +4,7 @@ import type { StudyKey } from '../../../contract/ids.ts';
 import type { Study } from '../../../contract/study.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
 import { CaliperState } from './caliper-state.svelte.ts';
-import { drawableTrace, type DrawableTrace } from './drawable-trace.ts';
+import { drawableTrace, type DrawableTrace } from './painting/drawable-trace.ts';
 import { declareFilter, filterOf } from './filters.ts';
 import { LongRecord } from './long-record.svelte.ts';
 import { PaperChoices } from './paper-choices.svelte.ts';
@@ -124,6 +124,11 @@ export class EcgState {
     if (studyKey !== this.#asked || this.#drawn === studyKey) return;
     performance.mark('auscult:ecg:drawn');
     this.#drawn = studyKey;
+  }
+
+  /** The canvas says why it can draw nothing more. */
+  failToDraw(reason: string): void {
+    this.#problem = `The ECG cannot be drawn: ${reason}. The recording itself is unharmed; restart Auscult.`;
   }
 
   /** Moves the paper, CSS px; positive shows what is further right and down. */

@@ -3,7 +3,7 @@ import type { CallOutput } from '../../../contract/calls.ts';
 import type { EcgFilter } from '../../../contract/ecg.ts';
 import type { StudyKey } from '../../../contract/ids.ts';
 import { isCancelled, messageOf, type Engine } from '../../engine-client.ts';
-import type { DrawableTrace, TraceWindow } from './drawable-trace.ts';
+import type { DrawableTrace, TraceWindow } from './painting/drawable-trace.ts';
 
 export type EcgOverview = CallOutput<'openEcgOverview'>;
 

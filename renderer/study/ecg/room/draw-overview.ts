@@ -1,5 +1,5 @@
 /** Draws a long recording at a glance: the envelope of its first lead, the heart rate over it, ectopic beats beneath, hours along it. */
-import { clockOf } from '../draw-ecg.ts';
+import { clockOf } from '../clock.ts';
 import type { EcgOverview } from '../long-record.svelte.ts';
 import type { PaneSize } from '../paper.ts';
 

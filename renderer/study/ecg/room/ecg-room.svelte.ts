@@ -3,7 +3,7 @@ import { leadNames } from '../../../../contract/ecg.ts';
 import type { Study } from '../../../../contract/study.ts';
 import type { Engine } from '../../../engine-client.ts';
 import { placeCalipers } from '../calipers.ts';
-import type { BeatMark } from '../draw-ecg.ts';
+import type { BeatMark } from '../painting/drawing.ts';
 import type { EcgState } from '../ecg.svelte.ts';
 import { isLongRecording } from '../long-study.ts';
 import { xToTime } from '../paper.ts';

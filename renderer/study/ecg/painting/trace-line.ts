@@ -18,8 +18,12 @@ export interface LineGeometry {
 const samplesPerColumnForPyramid = 48;
 /** From this many samples to a pixel column on, a column is drawn from four samples (M4; Jugel et al., VLDB 2014), which looks the same. */
 const samplesPerColumnForReduction = 2;
-/** A column in which the line moves by less than so many device px, and from the column before, is one upright stroke: exact enough. */
-const gentlePx = 0.75;
+/** Extremes that lie no further beyond a straight line through a column, device px, are of its noise: one band shows them. */
+const straightPx = 0.75;
+/** A line whose mean lies no further from its middle, device px, is straight. */
+const bentPx = 0.2;
+/** Lines that rise by more than so many device px in a column are drawn by distance: a peak must neither grow nor shrink. */
+const steepPx = 1.5;
 
 /**
  * Draws a lead's samples into the coverage of the paper. A missing sample (NaN) lifts the pen.
@@ -69,6 +73,7 @@ function drawColumn(pen: Pen, samples: Float32Array, column: number, start: numb
   const { x0, pxPerSample, baselineY, pxPerUnit } = geometry;
   let least = start;
   let greatest = start;
+  let sum = 0;
   for (let i = start; i < end; i++) {
     const sample = samples[i] ?? NaN;
     if (Number.isNaN(sample)) {
@@ -76,12 +81,15 @@ function drawColumn(pen: Pen, samples: Float32Array, column: number, start: numb
       for (let k = start; k < end; k++) pen.to(x0 + k * pxPerSample, baselineY - (samples[k] ?? NaN) * pxPerUnit);
       return;
     }
+    sum += sample;
     if (sample < (samples[least] ?? NaN)) least = i;
     if (sample > (samples[greatest] ?? NaN)) greatest = i;
   }
   const y = (i: number): number => baselineY - (samples[i] ?? NaN) * pxPerUnit;
   const last = end - 1;
-  if (pen.gentle(column, y(least), y(greatest), x0 + last * pxPerSample, y(last))) return;
+  // Mean of the line from where the pen stands: its corners by the trapezoidal rule.
+  const yMean = baselineY + ((pen.y - y(last)) / 2 - sum * pxPerUnit) / (end - start);
+  if (pen.straight(column, y(least), y(greatest), yMean, x0 + last * pxPerSample, y(last))) return;
   const early = Math.min(least, greatest);
   const late = Math.max(least, greatest);
   pen.to(x0 + start * pxPerSample, y(start));
@@ -110,20 +118,29 @@ class Pen {
     this.#y = y;
   }
 
+  /** Where it stands, device px; NaN when it is lifted. */
+  get y(): number {
+    return this.#y;
+  }
+
   /**
-   * An upright stroke for a column in which the line hardly moves, when that is enough.
+   * One band for a column through which the line runs straight and not steeply, when that is enough.
    *
    * @param yLeast  y of its least sample, device px
    * @param yGreatest  y of its greatest
+   * @param yMean  mean y of the line from where the pen stands to its last sample
    * @param xLast  where the pen then stands
    * @returns whether it was enough
    */
-  gentle(column: number, yLeast: number, yGreatest: number, xLast: number, yLast: number): boolean {
-    const top = Math.min(yLeast, yGreatest);
-    const bottom = Math.max(yLeast, yGreatest);
-    const isNear = this.#y >= top - gentlePx && this.#y <= bottom + gentlePx;
-    if (bottom - top > gentlePx || !isNear) return false;
-    this.#paper.stroke(column, top - this.#halfWidth, bottom + this.#halfWidth, this.#clip);
+  straight(column: number, yLeast: number, yGreatest: number, yMean: number, xLast: number, yLast: number): boolean {
+    const [top, bottom] = yLeast < yGreatest ? [yLeast, yGreatest] : [yGreatest, yLeast];
+    const [from, to] = this.#y < yLast ? [this.#y, yLast] : [yLast, this.#y];
+    if (!(top >= from - straightPx && bottom <= to + straightPx && to - from <= steepPx)) return false;
+    if (Math.abs(yMean - (from + to) / 2) > bentPx) return false;
+    const rise = to - from;
+    const reach = this.#halfWidth * Math.sqrt(1 + rise * rise);
+    const upper = Math.min(yMean - reach, top - this.#halfWidth + rise / 2);
+    this.#paper.stroke(column, upper, Math.max(yMean + reach, bottom + this.#halfWidth - rise / 2), this.#clip, rise);
     this.#x = xLast;
     this.#y = yLast;
     return true;

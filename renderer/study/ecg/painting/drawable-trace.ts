@@ -1,5 +1,5 @@
 /** What the paper draws of a record: its leads and a stretch of their values, whole for ten seconds, a window of a day. */
-import { leadNames, type EcgTrace } from '../../../contract/ecg.ts';
+import { leadNames, type EcgTrace } from '../../../../contract/ecg.ts';
 import { MinMaxPyramid } from './min-max-pyramid.ts';
 
 /** What drawing must know of a lead. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MinMaxPyramid } from '../../../../../renderer/study/ecg/min-max-pyramid.ts';
-import { colourOf, PixelPaper } from '../../../../../renderer/study/ecg/pixel-paper.ts';
-import { drawLine } from '../../../../../renderer/study/ecg/trace-line.ts';
+import { MinMaxPyramid } from '../../../../../../renderer/study/ecg/painting/min-max-pyramid.ts';
+import { colourOf, PixelPaper } from '../../../../../../renderer/study/ecg/painting/pixel-paper.ts';
+import { drawLine } from '../../../../../../renderer/study/ecg/painting/trace-line.ts';
 
 const [width, height] = [160, 90];
 const clip = { left: 0, right: width };

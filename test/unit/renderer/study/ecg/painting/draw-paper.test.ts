@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { clockOf, describeEcg, drawPaper, type EcgDrawing } from '../../../../../renderer/study/ecg/draw-ecg.ts';
-import { drawableTrace, leadValues, shapeScale } from '../../../../../renderer/study/ecg/drawable-trace.ts';
-import { palettes } from '../../../../../renderer/study/ecg/palettes.ts';
-import { baselineY, layOutPage, timeToX } from '../../../../../renderer/study/ecg/paper.ts';
-import { colourOf, PixelPaper } from '../../../../../renderer/study/ecg/pixel-paper.ts';
-import { startOfRecord } from '../../../../../renderer/study/ecg/view.ts';
-import { ecgTrace } from '../../invented.ts';
-import { usualSettings } from './settings.ts';
+import { drawPaper } from '../../../../../../renderer/study/ecg/painting/draw-paper.ts';
+import type { EcgDrawing } from '../../../../../../renderer/study/ecg/painting/drawing.ts';
+import { drawableTrace, leadValues, shapeScale } from '../../../../../../renderer/study/ecg/painting/drawable-trace.ts';
+import { palettes } from '../../../../../../renderer/study/ecg/painting/palettes.ts';
+import { baselineY, layOutPage, timeToX } from '../../../../../../renderer/study/ecg/paper.ts';
+import { colourOf, PixelPaper } from '../../../../../../renderer/study/ecg/painting/pixel-paper.ts';
+import { startOfRecord } from '../../../../../../renderer/study/ecg/view.ts';
+import { ecgTrace } from '../../../invented.ts';
+import { usualSettings } from '../settings.ts';
 
 const pane = { width: 1060, height: 980 };
 const page = layOutPage({ ...usualSettings, layoutId: '12x1' }, pane);
@@ -140,17 +141,5 @@ describe('drawing an ECG', () => {
   it('takes lead 1 from the second row of the samples', () => {
     const trace = { ...ecgTrace(1, 4), samplesMv: Float32Array.from({ length: 48 }, (_, i) => i) };
     expect([...leadValues(drawableTrace(trace).window, 1)]).toEqual([4, 5, 6, 7]);
-  });
-
-  it('writes the time as a clock from the first minute on', () =>
-    expect([0, 7, 65, 3723].map((seconds) => clockOf(seconds))).toEqual(['0 s', '7 s', '1:05', '1:02:03']));
-
-  it('describes the page in words', () => {
-    const { leads } = ecgTrace();
-    expect(describeEcg(leads, '12×1', 10)).toBe('12-lead ECG, 12×1, 10.0 seconds recorded');
-    const missing = leads.map((lead) => (lead.name === 'V6' ? { ...lead, origin: 'missing' as const } : lead));
-    expect(describeEcg(missing, '12×1', 10)).toContain('not recorded: V6');
-    const shapeOnly = leads.map((lead) => (lead.name === 'I' ? { ...lead, isCalibrated: false } : lead));
-    expect(describeEcg(shapeOnly, '12×1', 10)).toContain('without voltage scale: I');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MinMaxPyramid } from '../../../../../renderer/study/ecg/min-max-pyramid.ts';
+import { MinMaxPyramid } from '../../../../../../renderer/study/ecg/painting/min-max-pyramid.ts';
 
 const extremesOf = (samples: Float32Array, from: number, to: number): [number, number] => {
   const present = [...samples.subarray(Math.max(0, from), Math.max(0, to))].filter((value) => !Number.isNaN(value));
