@@ -168,8 +168,7 @@ async function moving(app, folder, move) {
   const [from, to] = ['auscult:bench:moves', 'auscult:bench:rests'].map((mark) => traceEvents.find(({ name }) => name === mark)?.ts);
   const within = traceEvents.filter(({ ts }) => ts > from && ts <= to);
   const isPaint = ({ name, dur, args }) => name === 'FunctionCall' && dur > 0 && args.data?.url?.includes('paint-worker');
-  const shown = within.filter(({ name, ph }) => name === 'Display::DrawAndSwap' && ph !== 'E').map(({ ts }) => ts / 1000);
-  return { scripts, paints: paintsOf(within.filter(isPaint)), pictures: betweenPictures(shown) };
+  return { scripts, paints: paintsOf(within.filter(isPaint)), pictures: betweenPictures(within) };
 }
 
 /** Durations, ms, of the painter's calls that drew: those that only took a request down are far shorter. */
@@ -177,14 +176,23 @@ function paintsOf(calls) {
   return calls.map(({ dur }) => dur / 1000).filter((ms) => ms > 1);
 }
 
-/** Times from picture to picture as a display shows them, which changes its picture at its own ticks only. */
-function betweenPictures(times) {
+/**
+ * Times from picture to picture. A display changes its picture at its own ticks only: of each tick it is asked whether a new picture was
+ * put together in it.
+ */
+function betweenPictures(events) {
   const tickMs = 1000 / displayHz;
-  const angle = (ms) => (2 * Math.PI * ms) / tickMs;
-  const sum = (part) => times.reduce((total, ms) => total + part(angle(ms)), 0);
-  const phase = (Math.atan2(sum(Math.sin), sum(Math.cos)) / (2 * Math.PI)) * tickMs;
-  const ticks = [...new Set(times.map((ms) => Math.round((ms - phase) / tickMs)))].sort((a, b) => a - b);
-  return ticks.slice(1).map((tick, i) => (tick - (ticks[i] ?? tick)) * tickMs);
+  const timesOf = (wanted) =>
+    events
+      .filter(({ name, ph }) => name === wanted && ph !== 'E')
+      .map(({ ts }) => ts / 1000)
+      .sort((a, b) => a - b);
+  const ticks = timesOf('DelayBasedBeginFrameSource::OnTimerTick');
+  let number = 0;
+  const numbers = ticks.map((ms, i) => (number += i === 0 ? 0 : Math.max(1, Math.round((ms - ticks[i - 1]) / tickMs))));
+  const tickOf = (ms) => numbers[ticks.findLastIndex((tick) => tick <= ms)];
+  const shown = [...new Set(timesOf('Display::DrawAndSwap').map(tickOf))].filter((tick) => tick !== undefined);
+  return shown.slice(1).map((tick, i) => (tick - shown[i]) * tickMs);
 }
 
 function frameRows(what, { scripts, paints, pictures }) {

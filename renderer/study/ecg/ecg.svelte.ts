@@ -119,10 +119,14 @@ export class EcgState {
     await this.#load(studyKey, this.#running);
   }
 
-  /** The canvas says which record it has drawn, so that it can be read. */
-  markDrawn(studyKey: StudyKey): void {
+  /**
+   * The canvas says which record it has drawn, so that it can be read.
+   *
+   * @param atMs  when it was painted, ms of the page's clock
+   */
+  markDrawn(studyKey: StudyKey, atMs: number): void {
     if (studyKey !== this.#asked || this.#drawn === studyKey) return;
-    performance.mark('auscult:ecg:drawn');
+    performance.mark('auscult:ecg:drawn', { startTime: Math.max(0, atMs) });
     this.#drawn = studyKey;
   }
 

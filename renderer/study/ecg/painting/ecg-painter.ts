@@ -9,19 +9,21 @@ export interface PainterWorker {
   onerror: ((event: ErrorEvent) => unknown) | null;
 }
 
+type WhenDrawn = (atMs: number) => void;
+
 /** A canvas whose pixels the painter makes. */
 export interface Paper {
   /**
    * Paints a drawing, unless another follows within the frame: then only that one.
    *
-   * @param whenDrawn  called once this drawing, or one after it, stands on the canvas
+   * @param whenDrawn  called once this drawing, or one after it, stands on the canvas, with the page's time of it, ms
    */
-  draw(drawing: EcgDrawing, whenDrawn: () => void): void;
+  draw(drawing: EcgDrawing, whenDrawn: WhenDrawn): void;
   close(): void;
 }
 
 interface OpenPaper {
-  readonly waiting: { readonly drawingId: number; readonly whenDrawn: () => void }[];
+  readonly waiting: { readonly drawingId: number; readonly whenDrawn: WhenDrawn }[];
   readonly whenFailed: (reason: string) => void;
 }
 
@@ -71,7 +73,8 @@ export class EcgPainter {
     const paper = this.#papers.get(answer.paperId);
     if (!paper) return;
     if (answer.kind === 'failed') return paper.whenFailed(answer.reason);
-    while ((paper.waiting[0]?.drawingId ?? Infinity) <= answer.drawingId) paper.waiting.shift()?.whenDrawn();
+    const atMs = answer.atEpochMs - performance.timeOrigin;
+    while ((paper.waiting[0]?.drawingId ?? Infinity) <= answer.drawingId) paper.waiting.shift()?.whenDrawn(atMs);
   }
 
   #failAll(reason: string): void {

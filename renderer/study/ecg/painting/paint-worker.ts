@@ -40,7 +40,7 @@ function paintWaiting(): void {
 function paint(paperId: PaperId, drawingId: number): void {
   waiting.delete(paperId);
   papers.get(paperId)?.paint();
-  answer({ kind: 'drawn', paperId, drawingId });
+  answer({ kind: 'drawn', paperId, drawingId, atEpochMs: performance.timeOrigin + performance.now() });
 }
 
 function close(paperId: PaperId): void {

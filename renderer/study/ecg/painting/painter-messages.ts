@@ -21,5 +21,11 @@ export type PainterRequest =
 /** From the worker. */
 export type PainterAnswer =
   /** This drawing, and with it those before it, stands on the surface. */
-  | { readonly kind: 'drawn'; readonly paperId: PaperId; readonly drawingId: number }
+  | {
+      readonly kind: 'drawn';
+      readonly paperId: PaperId;
+      readonly drawingId: number;
+      /** When it was painted, ms since 1970: the clocks of page and worker start at different times. */
+      readonly atEpochMs: number;
+    }
   | { readonly kind: 'failed'; readonly paperId: PaperId; readonly reason: string };

@@ -74,7 +74,7 @@ describe('the study room', () => {
       openEcgOverview: () => new Promise(() => undefined),
     });
     const room = await openRoom(engine);
-    room.ecg.markDrawn(long.studyKey);
+    room.ecg.markDrawn(long.studyKey, 0);
     expect(['getFindings', 'findSimilarStudies', 'generateDraft'].map((call) => engine.inputsOf(call as 'getFindings').length)).toEqual([
       0, 0, 0,
     ]);
@@ -90,7 +90,7 @@ describe('the study room', () => {
   it('is ready only when film, ECG, findings, similar patients and report are all shown', async () => {
     const room = await openRoom(engineWith());
     expect(room.readiness).toBe('');
-    room.ecg.markDrawn(study('e1', 'ecg').studyKey);
+    room.ecg.markDrawn(study('e1', 'ecg').studyKey, 0);
     expect(room.readiness).toBe('study');
   });
 
@@ -108,7 +108,7 @@ describe('the study room', () => {
     room.film.attach(screen);
     const opening = room.open();
     await settle();
-    room.ecg.markDrawn(study('e1', 'ecg').studyKey);
+    room.ecg.markDrawn(study('e1', 'ecg').studyKey, 0);
     expect(room.readiness).toBe('');
     taken.resolve(report());
     await opening;
@@ -134,7 +134,7 @@ describe('the study room', () => {
         },
       }),
     );
-    room.ecg.markDrawn(study('e1', 'ecg').studyKey);
+    room.ecg.markDrawn(study('e1', 'ecg').studyKey, 0);
     expect(room.readiness).toBe('study-incomplete');
   });
 

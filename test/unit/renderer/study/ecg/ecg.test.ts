@@ -14,9 +14,9 @@ describe('the ECG pane', () => {
     const ecg = new EcgState(new FakeEngine({ openEcg: () => openEcg('e1') }));
     await ecg.open(a);
     expect(ecg.isShown).toBe(false);
-    ecg.markDrawn(b);
+    ecg.markDrawn(b, 0);
     expect(ecg.isShown).toBe(false);
-    ecg.markDrawn(a);
+    ecg.markDrawn(a, 0);
     expect(ecg.isShown).toBe(true);
     expect(ecg.durationS).toBe(10);
   });

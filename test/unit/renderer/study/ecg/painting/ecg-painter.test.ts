@@ -58,13 +58,13 @@ describe('the painter', () => {
     const { painter, asked, say } = scene();
     const there: number[] = [];
     const paper = painter.open(canvas(), () => {});
-    for (const i of [1, 2, 3]) paper.draw(drawing, () => there.push(i));
+    for (const i of [1, 2, 3]) paper.draw(drawing, (atMs) => there.push(i + Math.round(atMs)));
     const { paperId } = draws(asked)[0]!;
     const [, second] = draws(asked);
-    say({ kind: 'drawn', paperId, drawingId: second!.drawingId });
-    expect(there).toEqual([1, 2]);
-    say({ kind: 'drawn', paperId, drawingId: draws(asked)[2]!.drawingId });
-    expect(there).toEqual([1, 2, 3]);
+    say({ kind: 'drawn', paperId, drawingId: second!.drawingId, atEpochMs: performance.timeOrigin + 7 });
+    expect(there).toEqual([8, 9]);
+    say({ kind: 'drawn', paperId, drawingId: draws(asked)[2]!.drawingId, atEpochMs: performance.timeOrigin + 7 });
+    expect(there).toEqual([8, 9, 10]);
   });
 
   it('keeps two papers apart, and hears nothing more of a closed one', () => {
@@ -75,8 +75,8 @@ describe('the painter', () => {
     prior.draw(drawing, () => there.push('prior'));
     const [first, second] = draws(asked);
     now.close();
-    say({ kind: 'drawn', paperId: first!.paperId, drawingId: first!.drawingId });
-    say({ kind: 'drawn', paperId: second!.paperId, drawingId: second!.drawingId });
+    say({ kind: 'drawn', paperId: first!.paperId, drawingId: first!.drawingId, atEpochMs: performance.timeOrigin + 7 });
+    say({ kind: 'drawn', paperId: second!.paperId, drawingId: second!.drawingId, atEpochMs: performance.timeOrigin + 7 });
     expect(there).toEqual(['prior']);
     expect(asked.at(-1)).toEqual({ kind: 'close', paperId: first!.paperId });
   });

@@ -95,7 +95,7 @@ describe('the worker that paints', () => {
     draw(1, {}, 1);
     draw(1, {}, 2);
     takeTurn();
-    expect(said.at(-1)).toEqual({ kind: 'drawn', paperId: 2, drawingId: 1 });
+    expect(said.at(-1)).toMatchObject({ kind: 'drawn', paperId: 2, drawingId: 1 });
   });
 
   it('does not paint a paper that was closed meanwhile', () => {
