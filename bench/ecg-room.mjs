@@ -34,7 +34,7 @@ export async function measureEcgRoom() {
 async function measure(env, folder, short, days) {
   const start = () => startApp(env, folder);
   const [imports, firstPaints, moved, panned] = await inApp(start, async (started) => {
-    const { page } = started;
+    const { app, page } = started;
     await importFile(started, short);
     const times = [];
     for (const day of days) times.push(await importFile(started, day));
