@@ -53,9 +53,10 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
     };
     try {
       await parts.prepareForViewing?.(study, { signal: options.signal, onProgress });
+    } catch (error) {
+      if (!options.signal?.aborted) throw error; // the study is stored all the same, and told of
     } finally {
       shares[index] = 0;
-      refuseWhenAborted(options.signal, jobName);
     }
   };
   try {
@@ -69,6 +70,7 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
       }
       done += 1;
       options.onProgress?.({ kind: 'file', done, total: paths.length, outcome });
+      refuseWhenAborted(options.signal, jobName);
     });
   } finally {
     notifier.flush();

@@ -68,6 +68,7 @@ describe('the import of a recording of hours', () => {
     const engine = await openEngine(dataDir);
     const stop = new AbortController();
     const shares: number[] = [];
+    const told: string[] = [];
     const running = engine.call(
       'importPaths',
       { paths: [header], encode: false },
@@ -75,11 +76,13 @@ describe('the import of a recording of hours', () => {
         signal: stop.signal,
         onProgress: (progress) => {
           if (progress.kind === 'part') shares.push(progress.done);
+          if (progress.kind === 'file') told.push(progress.outcome.kind);
           if (shares.length === 5) stop.abort();
         },
       },
     );
     await expect(running).rejects.toThrowError(expect.objectContaining({ code: 'cancelled' }));
+    expect(told).toEqual(['imported']); // it is stored, and said to be
     expect(shares).toHaveLength(5); // the next stretch was not begun
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares[4]).toBeCloseTo((5 * 300) / seconds, 2);
