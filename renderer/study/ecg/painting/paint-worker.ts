@@ -5,12 +5,15 @@
 import { PaintedPaper } from './painted-paper.ts';
 import type { PainterAnswer, PainterRequest, PaperId } from './painter-messages.ts';
 
+type Draw = Extract<PainterRequest, { kind: 'draw' }>;
+
+/** Drawings that may wait: one for the next frame, one that came early for the frame after it. */
+const mostWaiting = 2;
+
 const papers = new Map<PaperId, PaintedPaper>();
-/** Papers whose last drawing is not painted yet, with its number. */
-const waiting = new Map<PaperId, number>();
-/** Comes back as a task behind the requests that have arrived already. */
-const turn = new MessageChannel();
-turn.port1.onmessage = paintWaiting;
+/** Drawings that are not painted yet, the oldest first. */
+const waiting = new Map<PaperId, Draw[]>();
+let isFrameAsked = false;
 
 self.onmessage = ({ data }: MessageEvent<PainterRequest>): void => {
   carefully(data.paperId, () => {
@@ -21,26 +24,36 @@ self.onmessage = ({ data }: MessageEvent<PainterRequest>): void => {
 };
 
 /**
- * Paints once what was said up to then: drawings that came while the one before was painted are passed over. It does not wait for a frame,
- * for the page says a drawing once a frame already, and two clocks of frames would now and then put two drawings into one and none
- * into the next.
+ * The first drawing is painted at once, each other with a frame. Page and worker have each a clock of frames, and which of the two comes
+ * first changes: a drawing that comes early waits for the frame after, or there would be two in one frame and none in the next.
  */
-function draw({ paperId, drawingId, content, pose }: Extract<PainterRequest, { kind: 'draw' }>): void {
+function draw(request: Draw): void {
+  const { paperId } = request;
   const paper = papers.get(paperId);
   if (!paper) return;
-  paper.say(content, pose);
-  if (waiting.size === 0) turn.port2.postMessage(null);
-  waiting.set(paperId, drawingId);
+  const drawings = [...(waiting.get(paperId) ?? []), request];
+  for (const { content, pose } of drawings.splice(0, drawings.length - mostWaiting)) paper.say(content, pose); // passed over
+  waiting.set(paperId, drawings);
+  if (paper.isBlank) return paintNext(paperId);
+  if (!isFrameAsked) requestAnimationFrame(paintFrame);
+  isFrameAsked = true;
 }
 
-function paintWaiting(): void {
-  for (const [paperId, drawingId] of [...waiting]) carefully(paperId, () => paint(paperId, drawingId));
+function paintFrame(): void {
+  isFrameAsked = waiting.size > 0;
+  if (isFrameAsked) requestAnimationFrame(paintFrame);
+  for (const paperId of [...waiting.keys()]) carefully(paperId, () => paintNext(paperId));
 }
 
-function paint(paperId: PaperId, drawingId: number): void {
-  waiting.delete(paperId);
-  papers.get(paperId)?.paint();
-  answer({ kind: 'drawn', paperId, drawingId, atEpochMs: performance.timeOrigin + performance.now() });
+function paintNext(paperId: PaperId): void {
+  const paper = papers.get(paperId);
+  const [next, ...later] = waiting.get(paperId) ?? [];
+  if (later.length > 0) waiting.set(paperId, later);
+  else waiting.delete(paperId);
+  if (!paper || !next) return;
+  paper.say(next.content, next.pose);
+  paper.paint();
+  answer({ kind: 'drawn', paperId, drawingId: next.drawingId, atEpochMs: performance.timeOrigin + performance.now() });
 }
 
 function close(paperId: PaperId): void {

@@ -14,38 +14,30 @@ const content: EcgContent = { trace: drawableTrace(ecgTrace()), beats: [], remar
 
 /** The worker among fakes of what a browser gives it. */
 let said: PainterAnswer[];
-let turns: (() => void)[];
+let frames: (() => void)[];
 let paints: string[];
 let tell: (request: PainterRequest) => void;
 
-/** A surface that notes the size of each picture put on it. */
-function surface(context: unknown = undefined): OffscreenCanvas {
-  const own = {
-    setTransform() {},
-    putImageData: ({ width, height }: ImageData) => paints.push(`${width}×${height}`),
-    fillText() {},
-    measureText: () => ({ width: 10 }),
-  };
-  return { width: 0, height: 0, getContext: () => (context === undefined ? own : context) } as unknown as OffscreenCanvas;
-}
+/** Notes the size of each picture put on the surface. */
+const context = (): Record<string, unknown> => ({
+  setTransform() {},
+  putImageData: ({ width, height }: ImageData) => paints.push(`${width}×${height}`),
+  fillText() {},
+  measureText: () => ({ width: 10 }),
+});
+const surface = (own: unknown = context()): OffscreenCanvas =>
+  ({ width: 0, height: 0, getContext: () => own }) as unknown as OffscreenCanvas;
 
-/** What the worker has put behind the requests that came until now. */
-const takeTurn = (): void => turns.splice(0).forEach((turn) => turn());
+const nextFrame = (): void => frames.splice(0).forEach((frame) => frame());
 const draw = (drawingId: number, over: Partial<EcgPose> = {}, paperId = 1): void =>
   tell({ kind: 'draw', paperId, drawingId, content: drawingId === 1 ? content : {}, pose: { ...pose, ...over } });
 const drawn = (): number[] => said.flatMap((answer) => (answer.kind === 'drawn' ? [answer.drawingId] : []));
 
 beforeEach(async () => {
-  [said, turns, paints] = [[], [], []];
+  [said, frames, paints] = [[], [], []];
   const worker = { onmessage: null as ((event: MessageEvent) => void) | null, postMessage: (answer: PainterAnswer) => said.push(answer) };
   vi.stubGlobal('self', worker);
-  vi.stubGlobal(
-    'MessageChannel',
-    class {
-      readonly port1: { onmessage?: () => void } = {};
-      readonly port2 = { postMessage: () => turns.push(() => this.port1.onmessage?.()) };
-    },
-  );
+  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
   vi.stubGlobal(
     'ImageData',
     class {
@@ -63,28 +55,48 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('the worker that paints', () => {
-  it('paints, in device pixels, the last of the drawings that came meanwhile', () => {
+  it('paints the first drawing at once, in device pixels, and each other with a frame', () => {
     tell({ kind: 'open', paperId: 1, surface: surface() });
     draw(1);
-    takeTurn();
     expect([drawn(), paints]).toEqual([[1], ['600×400']]);
     draw(2);
-    draw(3);
     expect(drawn()).toEqual([1]);
-    takeTurn();
-    expect([drawn(), paints.length]).toEqual([[1, 3], 2]);
-    takeTurn();
-    expect(paints.length).toBe(2);
+    nextFrame();
+    expect(drawn()).toEqual([1, 2]);
+    nextFrame();
+    expect([drawn(), frames.length]).toEqual([[1, 2], 0]);
+  });
+
+  it('keeps a drawing that came early for the frame after, and passes over what came before the last two', () => {
+    tell({ kind: 'open', paperId: 1, surface: surface() });
+    draw(1);
+    for (const i of [2, 3, 4, 5]) draw(i);
+    nextFrame();
+    expect(drawn()).toEqual([1, 4]);
+    nextFrame();
+    expect(drawn()).toEqual([1, 4, 5]);
+  });
+
+  it('loses nothing of the content of a drawing that it passes over', () => {
+    const texts: string[] = [];
+    tell({ kind: 'open', paperId: 1, surface: surface({ ...context(), fillText: (text: string) => texts.push(text) }) });
+    draw(1);
+    const remarks = content.trace.leads.map(() => 'noisy');
+    tell({ kind: 'draw', paperId: 1, drawingId: 2, content: { remarks }, pose });
+    for (const i of [3, 4]) draw(i);
+    texts.length = 0;
+    nextFrame();
+    expect(texts).toContain('noisy');
   });
 
   it('resizes with the pane and paints nothing in a pane without size', () => {
     tell({ kind: 'open', paperId: 1, surface: surface() });
     draw(1);
-    takeTurn();
+    nextFrame();
     draw(2, { pane: { width: 0, height: 200 } });
-    takeTurn();
+    nextFrame();
     draw(3, { pane: { width: 150, height: 100 } });
-    takeTurn();
+    nextFrame();
     expect(paints).toEqual(['600×400', '300×200']);
   });
 
@@ -94,17 +106,17 @@ describe('the worker that paints', () => {
     expect(said).toEqual([{ kind: 'failed', paperId: 1, reason: 'the canvas gives no 2D context' }]);
     draw(1, {}, 1);
     draw(1, {}, 2);
-    takeTurn();
+    nextFrame();
     expect(said.at(-1)).toMatchObject({ kind: 'drawn', paperId: 2, drawingId: 1 });
   });
 
   it('does not paint a paper that was closed meanwhile', () => {
     tell({ kind: 'open', paperId: 1, surface: surface() });
     draw(1);
-    takeTurn();
+    nextFrame();
     draw(2);
     tell({ kind: 'close', paperId: 1 });
-    takeTurn();
+    nextFrame();
     expect(drawn()).toEqual([1]);
   });
 });
