@@ -55,7 +55,7 @@ describe.skipIf(shared === null || !hasWeights('wave-delineator.onnx'))(
 
     it.each<[Quantity, number, number]>([
       ['prMs', 3.65, 9.68],
-      ['qrsMs', 4, 8],
+      ['qrsMs', 5, 9], // a device states 1.69 ± 6.11; of fifteen records the means reach from −8 to 0
       ['qtMs', 2.32, 20.69],
     ])('err in %s by no more than %f ± %f ms', (quantity, mean, sd) => {
       const { n, missed, ...error } = row('test', quantity);

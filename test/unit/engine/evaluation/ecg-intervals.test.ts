@@ -39,6 +39,21 @@ describe('referenceIntervals', () => {
     expect(referenceIntervals(mixed, [1_510]).heartRateBpm).toBe(60);
   });
 
+  it('is no wider for marks that stray from beat to beat: each lead is first the median of its own', () => {
+    const record = marked();
+    const strayed = Object.fromEntries(
+      leadNames.map((name, lead) => [
+        name,
+        record.marks[name]?.map((wave) =>
+          wave.kind === 'QRS' && wave.peak === beats[lead % beats.length]
+            ? { ...wave, onset: wave.onset - 15, offset: wave.offset + 15 }
+            : wave,
+        ),
+      ]),
+    );
+    expect(referenceIntervals({ ...record, marks: strayed })).toMatchObject({ prMs: 120, qrsMs: 90, qtMs: 380 });
+  });
+
   it('does not follow the slip of a single lead, and has no PR without P waves', () => {
     expect(referenceIntervals(marked(true, 30)).qrsMs).toBe(90);
     expect(referenceIntervals(marked(false)).prMs).toBeNull();
