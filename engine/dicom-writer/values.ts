@@ -3,9 +3,11 @@
 /** A decimal string (DS): at most 16 characters, as precise as they allow. @throws RangeError for what is no finite number */
 export function decimalString(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be written as a decimal string.`);
-  for (let digits = 15; digits > 0; digits--) {
-    const text = String(Number(value.toPrecision(digits)));
-    if (text.length <= 16) return text;
+  for (let digits = 15; digits > 1; digits--) {
+    const rounded = Number(value.toPrecision(digits));
+    const exponential = rounded.toExponential(digits - 1).replace(/\.?0*e\+?/, 'e');
+    const text = [String(rounded), exponential].find(({ length }) => length <= 16);
+    if (text !== undefined) return text;
   }
   return value.toExponential(0);
 }

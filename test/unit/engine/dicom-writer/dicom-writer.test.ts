@@ -132,6 +132,7 @@ describe('values', () => {
       }),
     );
     expect(decimalString(0.1 + 0.2)).toBe('0.3');
+    expect(decimalString(-1000000100000010.1)).toBe('-1.0000001e15');
     expect(() => decimalString(NaN)).toThrow(RangeError);
   });
 
