@@ -51,6 +51,15 @@ export async function runIfStarted(moduleUrl, main) {
     await main();
   } catch (error) {
     console.error(error instanceof Refusal ? `\n${error.message}` : error);
-    process.exitCode = 1;
+    failAtExit();
   }
+}
+
+/**
+ * Makes 1 the exit code of this process. Said once more at its end: packing leaves a hook behind (async-exit-hook, of electron-builder) that
+ * ends it with 0 whatever `process.exitCode` was.
+ */
+export function failAtExit() {
+  process.exitCode = 1;
+  process.on('exit', () => (process.exitCode = 1));
 }

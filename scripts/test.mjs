@@ -10,7 +10,7 @@ import { findLongFiles } from './check-length.mjs';
 import { runNode, typeChecks } from './check-types.mjs';
 import { ensureUnpacked } from './dist.mjs';
 import { withDisplay } from './display.mjs';
-import { createSteps, repoRoot, runIfStarted, seconds } from './progress.mjs';
+import { createSteps, failAtExit, repoRoot, runIfStarted, seconds } from './progress.mjs';
 import { setup } from './setup.mjs';
 
 const groups = ['static', 'unit', 'e2e'];
@@ -176,5 +176,5 @@ await runIfStarted(import.meta.url, async () => {
   console.log(`\n${seconds(performance.now() - startedAt)}`);
   if (skipped.length > 0) console.log(`Skipped:\n${skipped.map((name) => `  ${name}`).join('\n')}`);
   console.log(`${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  if (failed > 0) failAtExit();
 });
