@@ -74,6 +74,7 @@ export const importPaths = call({
   }),
   progress: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('found'), total: z.int() }),
+    /** What became of a file, told as soon as it is stored or refused; of those done, it may still have to be prepared. */
     z.object({ kind: z.literal('file'), done: z.int(), total: z.int(), outcome: ImportOutcome }),
     /** Files done, with the parts of those that are being prepared: a long recording takes seconds. */
     z.object({ kind: z.literal('part'), done: z.number(), total: z.int() }),

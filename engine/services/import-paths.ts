@@ -53,8 +53,6 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
     };
     try {
       await parts.prepareForViewing?.(study, { signal: options.signal, onProgress });
-    } catch (error) {
-      if (!options.signal?.aborted) throw error; // the study is stored all the same, and told of
     } finally {
       shares[index] = 0;
     }
@@ -64,13 +62,17 @@ async function importFiles(parts: ImportPathsParts, paths: readonly string[], op
       refuseWhenAborted(options.signal, jobName);
       const { outcome } = await importFile(parts, fileOnDisk(path));
       outcomes[index] = outcome;
+      // Told at once, for it is stored: a job that is stopped while a study is prepared has imported it.
+      const tell = (): void => options.onProgress?.({ kind: 'file', done, total: paths.length, outcome });
       if (outcome.kind === 'imported') {
+        tell();
         notifier.changed(outcome.patient.patientKey);
         await prepare(outcome.study, index);
+        refuseWhenAborted(options.signal, jobName);
       }
       done += 1;
-      options.onProgress?.({ kind: 'file', done, total: paths.length, outcome });
-      refuseWhenAborted(options.signal, jobName);
+      if (outcome.kind === 'imported') options.onProgress?.({ kind: 'part', done, total: paths.length });
+      else tell();
     });
   } finally {
     notifier.flush();

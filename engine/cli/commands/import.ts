@@ -30,6 +30,7 @@ function summaryOf({ imported, duplicates, refused, notEncoded = [] }: CallOutpu
 /** `auscult import <path…>` */
 export const importCommand: Command = async ({ engine, line, output, signal }) => {
   if (line.words.length === 0) throw new UsageError('"auscult import" needs files or folders.');
+  let told = 0;
   const result = await engine.call(
     'importPaths',
     { paths: line.words.map((path) => resolve(path)), encode: !line.isOn('no-encode') },
@@ -37,7 +38,7 @@ export const importCommand: Command = async ({ engine, line, output, signal }) =
       signal,
       onProgress: (progress) => {
         if (progress.kind === 'found') output.progress(`${progress.total} files found`);
-        if (progress.kind === 'file') output.progress(`[${progress.done}/${progress.total}] ${describeOutcome(progress.outcome)}`);
+        if (progress.kind === 'file') output.progress(`[${++told}/${progress.total}] ${describeOutcome(progress.outcome)}`);
         if (progress.kind === 'encoded') output.progress(`[${progress.done}/${progress.total}] encoded    ${progress.studyKey}`);
       },
     },
