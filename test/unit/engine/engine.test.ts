@@ -67,7 +67,11 @@ describe('import', () => {
       expect(result).toMatchObject({ imported: 2, refused: 3, duplicates: 0, notEncoded: [] });
       const codes = result.outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.code : outcome.kind));
       expect(codes).toEqual(['imported', 'format-unknown', 'internal-error', 'imported', 'file-unreadable']);
-      expect(progress.map((step) => step.kind)).toEqual(['found', 'file', 'file', 'file', 'file', 'file', 'encoded', 'encoded']);
+      const told = progress.map((step) => step.kind);
+      // What became of a file is told at once; of one that is stored, also when it is prepared.
+      expect(told.filter((kind) => kind !== 'part')).toEqual(['found', 'file', 'file', 'file', 'file', 'file', 'encoded', 'encoded']);
+      expect(told.filter((kind) => kind === 'part')).toHaveLength(2);
+      expect(progress.filter((step) => step.kind === 'part' || step.kind === 'file').at(-1)?.done).toBe(5);
       expect(events.length).toBeGreaterThan(0);
     }));
 
